@@ -1,0 +1,133 @@
+// layers: the Layer interface, the seven slots, the registry, and the protocols that fill the slots.
+// May depend on: trace, wire, base. Knows nothing of links, scenarios or screens.
+//
+// The terms are those of X.200 and X.210: a layer serves the one above through request and indication primitives; what
+// crosses a boundary is an interface data unit, made of interface control information and a service data unit.
+#pragma once
+
+#include "base/address.h"
+#include "base/random.h"
+#include "layers/pdu.h"
+#include "trace/recorder.h"
+
+namespace layerscope {
+
+// What a request asks for, or an indication tells.
+enum class Primitive : std::uint8_t {
+    Listen,     // request: wait for connections at ici.localPort (passive open)
+    Connect,    // request: open a connection to ici.remote; indication: it is open (on both sides)
+    Data,       // request: send the SDU; indication: an SDU has come
+    Release,    // request: no more data from here; indication: no more data from the peer
+    Abort,      // request: break off at once; indication: broken off, or never came about; reason says why
+    Closed,     // indication: both directions have ended in order; the end point is gone
+    Ready,      // indication: answers each Data request once there is room for another, so that a program with much to
+                // send offers one piece at a time and nobody buffers without bound
+};
+
+// Names one connection end point (or one datagram end point) within a stack. The upper layers choose it in Listen and
+// Connect, below 2^31; for a connection that comes in, the transport makes a new one from 2^31 up and says which end
+// point was listening.
+using EndpointId = Id<struct EndpointTag>;
+
+// Interface control information: what the two neighbours must tell each other beside the data. Each boundary uses the
+// members that concern it and leaves the rest alone.
+struct InterfaceControl {
+    // Between layers 7 to 4.
+    EndpointId endpoint;
+    EndpointId listener;     // Connect indication of an incoming connection: the end point that was listening
+    std::uint16_t localPort = 0;  // 0 in a Connect request: choose one
+    std::uint16_t remotePort = 0;
+    bool push = true;        // Data: this ends what the program sent in one go
+    // Between layers 7 to 3.
+    Ipv4Address local;       // 0.0.0.0: the interface's own
+    Ipv4Address remote;
+    // Between layers 4 and 3.
+    std::uint8_t protocol = 0; // IP protocol number
+    std::uint8_t timeToLive = 64;
+    bool dontFragment = false;
+    // Between layers 3 and 2.
+    MacAddress macLocal;
+    MacAddress macRemote;
+    std::uint16_t etherType = 0;
+    // Between layers 3 and 1: which of the host's interfaces.
+    std::uint16_t interface = 0;
+    // The association this belongs to, once the transport knows it.
+    ConnectionId connection;
+};
+
+// Interface data unit: one primitive with its control information and, for Data, its SDU.
+struct Idu {
+    Primitive primitive = Primitive::Data;
+    InterfaceControl ici;
+    Pdu sdu;
+    std::string reason; // Abort indication: a sentence for the program and for people
+};
+
+// What a layer does for the one above, and what it needs of the one below.
+enum class Service : std::uint8_t {
+    Any,       // needs: whatever there is
+    Stream,    // bytes in order, each once, between two connected end points
+    Datagram,  // messages that may get lost, doubled or out of order
+    Packet,    // datagrams between hosts (layer 3)
+    Frame,     // frames between neighbours (layer 2)
+    Bits,      // frames of bits on a medium (layer 1)
+};
+
+// Who a layer is.
+struct LayerIdentity {
+    std::string name;        // in the registry and in scenario files: "tcp"
+    std::string title;       // for people: "TCP"
+    LayerNumber slot = LayerNumber::None;
+    std::string description; // one sentence
+    std::string source;      // "RFC 9293"
+    Service needs = Service::Any;
+    Service offers = Service::Any; // Any: whatever the layer below offers (layers that pass everything through)
+    std::string needsWhy;    // completes "… because …" when `needs` is not met; or empty
+};
+
+// A timer as its layer sees it. Ids are the layer's own: starting one that runs moves its deadline.
+struct TimerKey {
+    EndpointId endpoint;     // or none
+    std::uint32_t kind = 0;  // the layer's own numbering
+    friend constexpr auto operator<=>(const TimerKey&, const TimerKey&) = default;
+};
+
+// A layer's only way to the world: its clock, its neighbours, timers, its random numbers, the pen.
+class Context {
+public:
+    virtual ~Context() = default;
+
+    virtual Time now() const = 0;
+    virtual void passDown(Idu&& request) = 0;  // a request to the layer below
+    virtual void passUp(Idu&& indication) = 0; // an indication to the layer above
+    // Calls Layer::timer(key) at the deadline. Recording the timer's events is the layer's affair.
+    virtual void startTimer(TimerKey key, Time deadline) = 0;
+    virtual void cancelTimer(TimerKey key) = 0;
+    virtual Random& random() = 0; // a stream of this layer in this host
+    virtual Recorder& recorder() = 0;
+
+    virtual HostId host() const = 0;
+    virtual LayerNumber layer() const = 0;
+    virtual std::size_t interfaceCount() const = 0;
+    virtual Ipv4Prefix interfaceAddress(std::size_t interface) const = 0;
+    virtual MacAddress interfaceMac(std::size_t interface) const = 0;
+    virtual std::size_t maximumTransmissionUnit() const = 0; // bytes of the largest layer-3 PDU, 1500 on Ethernet
+
+    // The association between two transport end points, made the first time either side names it.
+    virtual ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort,
+                                    Ipv4Address remote, std::uint16_t remotePort) = 0;
+};
+
+// One layer object of one host. It serves all connections of that host.
+class Layer {
+public:
+    virtual ~Layer() = default;
+    virtual const LayerIdentity& identity() const = 0;
+    // The stack is complete and time is 0: a program starts, a table is filled.
+    virtual void start(Context&) {}
+    virtual void request(Context& context, Idu&& request) = 0;       // from the layer above
+    virtual void indication(Context& context, Idu&& indication) = 0; // from the layer below
+    virtual void timer(Context&, TimerKey) {}
+};
+
+} // namespace layerscope

@@ -1,0 +1,51 @@
+// A protocol data unit on its way through a stack: one buffer, and who owns which bytes of it.
+#pragma once
+
+#include "trace/span.h"
+
+#include <memory>
+
+namespace layerscope {
+
+// PDU = PCI (this layer's header) + SDU (what the layer above gave it). A layer prepends its PCI in the headroom, or
+// appends a trailer; on the way up it drops them. Moved through the stack, never copied behind its back.
+class Pdu {
+public:
+    static constexpr std::size_t headroom = 96; // Ethernet (14), IPv4 with no options (20), TCP with all options (60)
+    static constexpr std::size_t tailroom = 64; // padding to the minimum frame, FCS
+
+    Pdu() = default;
+    explicit Pdu(std::size_t capacity); // room for an SDU of `capacity` bytes; empty at first
+    Pdu(ByteView payload, const Protocol* protocol, LayerNumber layer, MessageId message = {},
+        std::uint32_t messageOffset = 0);
+    Pdu(Pdu&&) noexcept = default;
+    Pdu& operator=(Pdu&&) noexcept = default;
+    Pdu clone() const;
+
+    std::size_t size() const { return m_end - m_begin; }
+    bool empty() const { return m_begin == m_end; }
+    ByteView bytes() const { return {m_buffer.get() + m_begin, size()}; }
+    MutableByteView mutableBytes() { return {m_buffer.get() + m_begin, size()}; }
+    const std::vector<Span>& spans() const { return m_spans; }
+
+    // Adds `count` uninitialised bytes in front or behind, owned by the protocol; returns them.
+    MutableByteView prepend(std::size_t count, const Protocol* protocol, LayerNumber layer);
+    MutableByteView append(std::size_t count, const Protocol* protocol, LayerNumber layer);
+    // Appends bytes that keep their owners: `spans` counts from the first byte of `bytes`.
+    void appendOwned(ByteView bytes, std::span<const Span> spans);
+    void dropFront(std::size_t count); // at most size()
+    void dropBack(std::size_t count);
+    // A copy of part of it, with the owners of that part.
+    Pdu slice(std::size_t begin, std::size_t length) const;
+
+private:
+    void reserve(std::size_t front, std::size_t back);
+
+    std::unique_ptr<std::uint8_t[]> m_buffer;
+    std::size_t m_capacity = 0;
+    std::size_t m_begin = 0;
+    std::size_t m_end = 0;
+    std::vector<Span> m_spans; // relative to bytes()
+};
+
+} // namespace layerscope

@@ -1,0 +1,47 @@
+// What a frame says, field by field: the one result that trees, hex views, --fields and lessons read.
+#pragma once
+
+#include "wire/field.h"
+
+namespace layerscope {
+
+// How much a remark about a field matters.
+enum class Severity : std::uint8_t { Plain, Note, Warning, Error };
+
+// One line of the field tree. Nodes stand in preorder; depth 0 is a protocol.
+struct DissectionNode {
+    const Protocol* protocol = nullptr; // whose bytes these are
+    const Field* field = nullptr;       // null for a protocol's own line
+    std::uint8_t depth = 0;
+    bool generated = false;      // worked out, not read from these bytes (tcp.len, tcp.stream)
+    Severity severity = Severity::Plain;
+    std::uint32_t begin = 0;     // first byte in the frame
+    std::uint32_t length = 0;    // bytes covered, the partly covered ones included; 0 for generated
+    std::uint64_t number = 0;    // value of Decimal, Hex and Flag fields
+    std::string text;            // value of Text fields, or a protocol's summary; else empty
+    std::string note;            // a short remark for people: "correct", "the server's ISN"; or empty
+};
+
+// The whole frame.
+struct Dissection {
+    std::vector<DissectionNode> nodes;
+    bool truncated = false; // the capture kept fewer bytes than the frame had
+    bool malformed = false; // some length or value contradicts the bytes; the node concerned says how
+};
+
+// What the bytes of one frame alone cannot tell.
+struct FrameFacts {
+    std::uint32_t number = 0;         // as tshark counts, from 1; 0 when unknown
+    std::uint32_t originalLength = 0; // bytes on the wire; 0 when as many as were captured
+    bool littleEndianFamily = true;   // byte order of LinkType::Null on the capturing machine
+    int fcsLength = -1;               // 0 or 4 when the capture says so; -1 means find out, as Wireshark does
+};
+
+Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts = {});
+
+// A node's value for a person: "Don't fragment", "10.0.0.1", "0x0800", "1460".
+std::string displayValue(const DissectionNode& node, ByteView frame);
+// A node's value exactly as `tshark -T fields` prints it.
+std::string tsharkValue(const DissectionNode& node, ByteView frame);
+
+} // namespace layerscope

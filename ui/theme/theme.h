@@ -1,0 +1,44 @@
+// Colours, fonts and measures: the only place that knows them.
+#pragma once
+
+#include "wire/wire.h"
+
+#include <QColor>
+#include <QFont>
+#include <QPalette>
+
+class QApplication;
+class QWidget;
+
+namespace layerscope {
+
+enum class ThemeName : std::uint8_t { Light, Dark };
+
+struct LayerColour {
+    QColor fill;
+    QColor text; // on the fill
+};
+
+struct Theme {
+    ThemeName name = ThemeName::Light;
+    QColor ink, page, chrome, button, band, hairline, outline, secondaryText, selection;
+    QColor fault, faultText;
+    std::array<LayerColour, 8> layers; // by LayerNumber; [0] is neutral
+
+    const LayerColour& layer(LayerNumber number) const { return layers[static_cast<std::size_t>(number)]; }
+    QPalette palette() const;
+
+    static const Theme& get(ThemeName name);
+    // The theme in use; widgets read it when they paint and get QEvent::PaletteChange when it changes.
+    static const Theme& current();
+    static void apply(QApplication& application, ThemeName name); // palette, style sheet, fonts
+};
+
+// Text roles of the window; sizes are in points, so that they follow the screen's scale.
+enum class TextRole : std::uint8_t { Caption, Body, BodyBold, Semibold, Card, Title, Heading, Mono, MonoSmall, MonoBold, Clock };
+QFont themeFont(TextRole role);
+
+// Lengths of the 8-pixel grid, scaled with the font so that 200 % works.
+int unit(double eighths = 1.0); // unit(1) is 8 px at 96 dpi
+
+} // namespace layerscope
