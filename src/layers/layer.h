@@ -61,6 +61,8 @@ struct Idu {
     InterfaceControl ici;
     Pdu sdu;
     std::string reason; // Abort indication: a sentence for the program and for people
+    std::string text;   // the sentence of the crossing event, when everything is recorded; empty: the usual one
+    bool repeats = false; // the PDU sends bytes again that an earlier one carried
 };
 
 // What a layer does for the one above, and what it needs of the one below.
