@@ -18,8 +18,12 @@ public:
     explicit Pdu(std::size_t capacity); // room for an SDU of `capacity` bytes; empty at first
     Pdu(ByteView payload, const Protocol* protocol, LayerNumber layer, MessageId message = {},
         std::uint32_t messageOffset = 0);
-    Pdu(Pdu&&) noexcept = default;
-    Pdu& operator=(Pdu&&) noexcept = default;
+    Pdu(Pdu&& other) noexcept { swap(other); }
+    Pdu& operator=(Pdu&& other) noexcept {
+        Pdu taken(std::move(other)); // leaves `other` empty
+        swap(taken);
+        return *this;
+    }
     Pdu clone() const;
 
     std::size_t size() const { return m_end - m_begin; }
@@ -40,6 +44,13 @@ public:
 
 private:
     void reserve(std::size_t front, std::size_t back);
+    void swap(Pdu& other) noexcept {
+        std::swap(m_buffer, other.m_buffer);
+        std::swap(m_capacity, other.m_capacity);
+        std::swap(m_begin, other.m_begin);
+        std::swap(m_end, other.m_end);
+        std::swap(m_spans, other.m_spans);
+    }
 
     std::unique_ptr<std::uint8_t[]> m_buffer;
     std::size_t m_capacity = 0;

@@ -14,7 +14,7 @@ enum class Recording : std::uint8_t {
 
 class Recorder {
 public:
-    Recorder(Trace& trace, Recording recording) : m_trace(trace), m_recording(recording) {}
+    Recorder(Trace& trace, Recording recording) : m_trace(trace), m_recording(recording), m_origin(trace.origin) {}
 
     Trace& trace() { return m_trace; }
     bool full() const { return m_recording == Recording::Full; }
@@ -24,9 +24,13 @@ public:
     EventId cause() const { return m_cause; }
     void setCause(EventId cause) { m_cause = cause; }
     void setNow(Time now) { m_now = now; }
+    // Where the facts recorded from now on come from; at first the trace's own origin.
+    void setOrigin(Origin origin) { m_origin = origin; }
+    Origin origin() const { return m_origin; }
     Time now() const { return m_now; }
 
-    // Appends an event at the present time; fills in time and, when it has none, the cause.
+    // Appends an event at the present time; fills in the time and, when it has none, the cause. Its origin is taken as
+    // it is.
     EventId append(Event event);
 
     // The usual shapes; each does nothing and returns none unless everything is recorded.
@@ -46,6 +50,7 @@ private:
 
     Trace& m_trace;
     Recording m_recording;
+    Origin m_origin;
     Time m_now{};
     EventId m_cause;
     std::vector<std::int64_t> m_values; // by VariableId, as last recorded
