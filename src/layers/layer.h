@@ -63,11 +63,13 @@ struct Idu {
     std::string reason; // Abort indication: a sentence for the program and for people
     std::string text;   // the sentence of the crossing event, when everything is recorded; empty: the usual one
     bool repeats = false; // the PDU sends bytes again that an earlier one carried
+    std::vector<EventId> crossings; // the crossings so far on the way down; the stack's book-keeping
 };
 
 // What a layer does for the one above, and what it needs of the one below.
 enum class Service : std::uint8_t {
     Any,       // needs: whatever there is
+    Transport, // needs: a stream or datagrams, between ports
     Stream,    // bytes in order, each once, between two connected end points
     Datagram,  // messages that may get lost, doubled or out of order
     Packet,    // datagrams between hosts (layer 3)

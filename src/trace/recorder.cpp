@@ -20,6 +20,7 @@ EventId Recorder::note(HostId host, LayerNumber layer, ConnectionId connection, 
     event.connection = connection;
     event.origin = m_origin;
     event.finding = finding;
+    event.frame = m_frame;
     event.text = m_trace.intern(text);
     return append(event);
 }
@@ -52,12 +53,19 @@ EventId Recorder::changed(EventKind kind, VariableId id, std::int64_t value, std
     event.layer = variable.layer;
     event.connection = variable.connection;
     event.origin = m_origin;
+    event.frame = m_frame;
     event.subject = id.value;
     event.before = current;
     event.after = value;
     if (!text.empty())
         event.text = m_trace.intern(text);
     current = value;
+    if (kind == EventKind::TimerStarted) {
+        m_timerStarts.resize(m_values.size());
+        m_timerStarts[id.value] = EventId{static_cast<std::uint32_t>(m_trace.eventCount())};
+    } else if (kind == EventKind::TimerFired) {
+        event.cause = m_timerStarts[id.value];
+    }
     return append(event);
 }
 

@@ -29,6 +29,10 @@ public:
     Origin origin() const { return m_origin; }
     Time now() const { return m_now; }
 
+    // The frame whose arrival is being worked on: what is noted meanwhile is about it. None: no frame.
+    FrameId frame() const { return m_frame; }
+    void setFrame(FrameId frame) { m_frame = frame; }
+
     // Appends an event at the present time; fills in the time and, when it has none, the cause. Its origin is taken as
     // it is.
     EventId append(Event event);
@@ -40,6 +44,7 @@ public:
     // A variable gets a new value. Nothing is recorded when it has that value already.
     EventId change(VariableId variable, std::int64_t value, std::string_view text = {});
     EventId changeState(VariableId variable, std::string_view state, std::string_view text = {});
+    // A timer that fires was caused by its start, one that is cancelled by what happens now.
     EventId timerStarted(VariableId timer, Time deadline, std::string_view text = {});
     EventId timerFired(VariableId timer, std::string_view text = {});
     EventId timerCancelled(VariableId timer, std::string_view text = {});
@@ -53,7 +58,9 @@ private:
     Origin m_origin;
     Time m_now{};
     EventId m_cause;
-    std::vector<std::int64_t> m_values; // by VariableId, as last recorded
+    FrameId m_frame;
+    std::vector<std::int64_t> m_values;   // by VariableId, as last recorded
+    std::vector<EventId> m_timerStarts;   // by VariableId: what a timer that fires goes back to
 };
 
 // Sets the recorder's cause for a while.

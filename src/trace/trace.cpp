@@ -75,6 +75,7 @@ EventId Trace::append(const Event& event) {
     return id;
 }
 
+void Trace::setEventFrame(EventId event, FrameId frame) { m_events[event.value].frame = frame; }
 void Trace::setFrameLostAt(FrameId frame, float fraction) { m_frames[frame.value].lostAt = fraction; }
 void Trace::setRepeats(FrameId frame, FrameId original) { m_frames[frame.value].repeats = original; }
 void Trace::setConnection(FrameId frame, ConnectionId connection) { m_frames[frame.value].connection = connection; }

@@ -104,6 +104,7 @@ public:
     MessageId addMessage(Message message);
     // Events come in order of time. FrameSent, FrameDelivered and FrameLost also set the frame's events, fate and end.
     EventId append(const Event& event);
+    void setEventFrame(EventId event, FrameId frame); // a crossing learns afterwards in which frame its PDU left
     void setFrameLostAt(FrameId frame, float fraction);
     void setRepeats(FrameId frame, FrameId original);
     void setConnection(FrameId frame, ConnectionId connection);

@@ -1,0 +1,325 @@
+#include "layers/program.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace layerscope {
+
+namespace {
+
+constexpr std::string_view actionWords[] = {"listen", "connect", "send", "close", "abort"};
+constexpr std::string_view triggerWords[] = {"next", "connected", "received", "released"};
+
+// Timer kinds: one for a session's next action, and one for each block's opening.
+constexpr std::uint32_t sessionTimer = 0;
+constexpr std::uint32_t firstBlockTimer = 1;
+
+constexpr std::size_t pieceSize = 16384; // of a long pattern, offered to the stack at a time
+
+} // namespace
+
+std::span<const std::string_view> actionNames() { return actionWords; }
+std::span<const std::string_view> triggerNames() { return triggerWords; }
+
+void Program::setScript(const std::vector<Action>& script) {
+    m_blocks.clear();
+    for (const Action& action : script) {
+        if (action.kind == ActionKind::Listen || action.kind == ActionKind::Connect)
+            m_blocks.push_back({action, {}, 0});
+        else if (!m_blocks.empty())
+            m_blocks.back().body.push_back(action);
+    }
+}
+
+void Program::start(Context& context) {
+    for (std::size_t block = 0; block < m_blocks.size(); ++block) {
+        const Action& opening = m_blocks[block].opening;
+        if (opening.wait == Duration::zero())
+            open(context, block);
+        else
+            context.startTimer({{}, firstBlockTimer + static_cast<std::uint32_t>(block)}, context.now() + opening.wait);
+    }
+}
+
+void Program::passDown(Context& context, const Session& session, Primitive primitive, Pdu&& sdu) {
+    Idu request;
+    request.primitive = primitive;
+    request.ici.endpoint = session.endpoint;
+    request.ici.connection = session.connection;
+    request.sdu = std::move(sdu);
+    context.passDown(std::move(request));
+}
+
+void Program::open(Context& context, std::size_t index) {
+    Block& block = m_blocks[index];
+    const Action& opening = block.opening;
+    const EndpointId endpoint{m_nextEndpoint++};
+    const bool listens = opening.kind == ActionKind::Listen;
+    EventId action;
+    if (context.recorder().full()) {
+        const std::string peer = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
+        action = context.recorder().action(
+            context.host(), {},
+            listens ? fmt::format("The program listens on port {}", opening.port)
+                    : fmt::format("The program opens a connection to {} port {}", peer, opening.port));
+    }
+    const CauseScope scope(context.recorder(), action);
+
+    if (listens) {
+        m_listeners[endpoint] = index;
+    } else {
+        Session& session = m_sessions[endpoint];
+        session.endpoint = endpoint;
+        session.block = index;
+        if (++block.opened < opening.count)
+            context.startTimer({{}, firstBlockTimer + static_cast<std::uint32_t>(index)},
+                               context.now() + opening.interval);
+    }
+    Idu request;
+    request.primitive = listens ? Primitive::Listen : Primitive::Connect;
+    request.ici.endpoint = endpoint;
+    request.ici.localPort = listens ? opening.port : opening.localPort;
+    request.ici.remotePort = listens ? std::uint16_t{0} : opening.port;
+    request.ici.remote = opening.peer;
+    context.passDown(std::move(request));
+}
+
+void Program::timer(Context& context, TimerKey key) {
+    sweep();
+    if (key.kind >= firstBlockTimer) {
+        open(context, key.kind - firstBlockTimer);
+        return;
+    }
+    const auto found = m_sessions.find(key.endpoint);
+    if (found == m_sessions.end() || !found->second.waiting || found->second.gone)
+        return;
+    Session& session = found->second;
+    session.waiting = false;
+    const Action& action = m_blocks[session.block].body[session.next];
+    perform(context, session, action);
+    if (++session.repeated >= action.count) {
+        session.repeated = 0;
+        ++session.next;
+    }
+    proceed(context, session);
+}
+
+// Starts the wait for the next action when its trigger has come.
+void Program::proceed(Context& context, Session& session) {
+    const std::vector<Action>& body = m_blocks[session.block].body;
+    if (session.waiting || session.gone || session.next >= body.size())
+        return;
+    const Action& action = body[session.next];
+    Duration wait = action.wait;
+    if (session.repeated > 0) {
+        wait = action.interval;
+    } else if (action.trigger == Trigger::Next) {
+        // The first action of a body follows its connection.
+        if (session.next == 0 && !session.open)
+            return;
+    } else {
+        std::uint32_t& happened = session.happened[static_cast<std::size_t>(action.trigger)];
+        if (happened == 0)
+            return;
+        --happened;
+    }
+    session.waiting = true;
+    context.startTimer({session.endpoint, sessionTimer}, context.now() + wait);
+}
+
+void Program::happen(Context& context, Session& session, Trigger trigger) {
+    ++session.happened[static_cast<std::size_t>(trigger)];
+    proceed(context, session);
+}
+
+void Program::perform(Context& context, Session& session, const Action& action) {
+    switch (action.kind) {
+    case ActionKind::Send:
+        if (action.bytes > 0) {
+            session.patternLeft += action.bytes;
+            const CauseScope scope(context.recorder(),
+                                   context.recorder().full()
+                                       ? context.recorder().action(context.host(), session.connection,
+                                                                   fmt::format("The program sends {} bytes", action.bytes))
+                                       : EventId{});
+            flush(context, session);
+        } else {
+            send(context, session, encode(session, action.text));
+        }
+        break;
+    case ActionKind::Close: release(context, session); break;
+    case ActionKind::Abort: {
+        const CauseScope scope(context.recorder(),
+                               context.recorder().action(context.host(), session.connection,
+                                                         "The program breaks the connection off"));
+        session.pieces.clear();
+        session.patternLeft = 0;
+        session.released = true;
+        passDown(context, session, Primitive::Abort);
+        break;
+    }
+    case ActionKind::Listen:
+    case ActionKind::Connect: break; // these open blocks
+    }
+}
+
+void Program::send(Context& context, Session& session, ByteView bytes) {
+    if (session.released || bytes.empty())
+        return;
+    Recorder& recorder = context.recorder();
+    MessageId message;
+    EventId sent;
+    if (recorder.full()) {
+        Trace& trace = recorder.trace();
+        const Span owner{0, static_cast<std::uint32_t>(bytes.size()), &protocol(), ownerLayer(),
+                         MessageId{static_cast<std::uint32_t>(trace.messageCount())}, 0};
+        message = trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, 1}),
+                                    EventId{static_cast<std::uint32_t>(trace.eventCount())}});
+        Event event;
+        event.kind = EventKind::MessageSent;
+        event.host = context.host();
+        event.layer = LayerNumber::Application;
+        event.connection = session.connection;
+        event.origin = recorder.origin();
+        event.subject = message.value;
+        sent = recorder.append(event);
+    }
+    const CauseScope scope(recorder, sent);
+    session.pieces.emplace_back(bytes, &protocol(), ownerLayer(), message);
+    flush(context, session);
+}
+
+void Program::flush(Context& context, Session& session) {
+    while (session.open && session.ready) {
+        Pdu piece;
+        if (!session.pieces.empty()) {
+            piece = std::move(session.pieces.front());
+            session.pieces.pop_front();
+        } else if (session.patternLeft > 0) {
+            const std::size_t length = std::min<std::uint64_t>(session.patternLeft, pieceSize);
+            MutableByteView bytes = piece.append(length, &protocol(), ownerLayer());
+            for (std::size_t i = 0; i < length; ++i)
+                bytes[i] = static_cast<std::uint8_t>('a' + (session.patternDone + i) % 26);
+            session.patternDone += length;
+            session.patternLeft -= length;
+        } else {
+            break;
+        }
+        session.ready = false;
+        passDown(context, session, Primitive::Data, std::move(piece));
+    }
+    if (session.open && session.released && session.pieces.empty() && session.patternLeft == 0) {
+        session.open = false;
+        passDown(context, session, Primitive::Release);
+    }
+}
+
+void Program::release(Context& context, Session& session) {
+    if (session.released)
+        return;
+    session.released = true;
+    const CauseScope scope(context.recorder(), context.recorder().action(context.host(), session.connection,
+                                                                         "The program closes its direction"));
+    flush(context, session);
+}
+
+void Program::onPeerReleased(Context& context, Session& session) {
+    // A script that still has something to say closes by itself.
+    if (session.next >= m_blocks[session.block].body.size() && !session.waiting)
+        release(context, session);
+}
+
+void Program::closed(Context& context, Session& session, const std::string& reason) {
+    if (context.recorder().full() && !reason.empty())
+        context.recorder().note(context.host(), LayerNumber::Application, session.connection,
+                                "The program is told: " + reason, Finding::GaveUp);
+    context.cancelTimer({session.endpoint, sessionTimer});
+    session.open = false;
+    session.gone = true;
+    m_gone.push_back(session.endpoint);
+}
+
+// A stack may answer a request before the request returns, so sessions are only forgotten between calls from outside.
+void Program::sweep() {
+    for (const EndpointId endpoint : m_gone)
+        m_sessions.erase(endpoint);
+    m_gone.clear();
+}
+
+void Program::indication(Context& context, Idu&& indication) {
+    const InterfaceControl& ici = indication.ici;
+    auto found = m_sessions.find(ici.endpoint);
+    if (found != m_sessions.end() && found->second.gone)
+        return;
+    if (found == m_sessions.end()) {
+        // A new connection at one of our listeners, or the first datagram of a new peer.
+        const auto listener = m_listeners.find(ici.listener);
+        const bool opens = indication.primitive == Primitive::Connect || indication.primitive == Primitive::Data;
+        if (listener == m_listeners.end() || !opens)
+            return;
+        found = m_sessions.emplace(ici.endpoint, Session{}).first;
+        found->second.endpoint = ici.endpoint;
+        found->second.block = listener->second;
+        found->second.accepted = true;
+        found->second.connection = ici.connection;
+        if (indication.primitive == Primitive::Data) {
+            found->second.open = true;
+            found->second.ready = true;
+        }
+    }
+    Session& session = found->second;
+    switch (indication.primitive) {
+    case Primitive::Connect: {
+        session.connection = ici.connection;
+        session.open = true;
+        session.ready = true;
+        const CauseScope scope(context.recorder(),
+                               context.recorder().full()
+                                   ? context.recorder().note(context.host(), LayerNumber::Application, ici.connection,
+                                                             session.accepted
+                                                                 ? "The program is told: a connection has come in"
+                                                                 : "The program is told: the connection is open")
+                                   : EventId{});
+        happen(context, session, Trigger::Connected);
+        flush(context, session);
+        break;
+    }
+    case Primitive::Data: {
+        Recorder& recorder = context.recorder();
+        EventId delivered;
+        if (recorder.full()) {
+            Event event;
+            event.kind = EventKind::MessageDelivered;
+            event.host = context.host();
+            event.layer = LayerNumber::Application;
+            event.connection = session.connection;
+            event.origin = recorder.origin();
+            event.frame = recorder.frame();
+            event.subject = recorder.trace().addBlob(indication.sdu.bytes(), indication.sdu.spans()).value;
+            delivered = recorder.append(event);
+        }
+        const CauseScope scope(recorder, delivered);
+        if (onData(context, session, indication.sdu))
+            happen(context, session, Trigger::Received);
+        break;
+    }
+    case Primitive::Ready:
+        session.ready = true;
+        flush(context, session);
+        break;
+    case Primitive::Release: {
+        session.peerReleased = true;
+        const CauseScope scope(context.recorder(),
+                               context.recorder().note(context.host(), LayerNumber::Application, session.connection,
+                                                       "The program is told: no more data will come"));
+        happen(context, session, Trigger::Released);
+        onPeerReleased(context, session);
+        break;
+    }
+    case Primitive::Abort: closed(context, session, indication.reason); break;
+    case Primitive::Closed: closed(context, session, {}); break;
+    case Primitive::Listen: break;
+    }
+}
+
+} // namespace layerscope

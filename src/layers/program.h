@@ -1,0 +1,110 @@
+// Programs: what fills slot 7, and the script that a scenario makes it follow.
+#pragma once
+
+#include "layers/layer.h"
+
+#include <deque>
+#include <map>
+
+namespace layerscope {
+
+// What a program does.
+enum class ActionKind : std::uint8_t { Listen, Connect, Send, Close, Abort };
+
+// What makes it do so.
+enum class Trigger : std::uint8_t {
+    Next,      // `wait` after the action before it; the first one of a block: `wait` after the start of the run
+    Connected, // `wait` after the connection has opened
+    Received,  // `wait` after something has come from the peer
+    Released,  // `wait` after the peer has closed its direction
+};
+
+// One line of a program's script.
+struct Action {
+    ActionKind kind = ActionKind::Connect;
+    Trigger trigger = Trigger::Next;
+    Duration wait{};
+    Ipv4Address peer;            // Connect
+    std::string peerName;        // Connect: for sentences; empty: the address
+    std::uint16_t port = 0;      // Listen, Connect
+    std::uint16_t localPort = 0; // Connect; 0: the transport chooses
+    std::string text;            // Send: what
+    std::uint64_t bytes = 0;     // Send: instead of a text, so many bytes of a pattern
+    std::uint32_t count = 1;     // Connect, Send: how often
+    Duration interval{};         // between two of them
+};
+
+// The words of the scenario format: "listen", "connected".
+std::span<const std::string_view> actionNames();  // by ActionKind
+std::span<const std::string_view> triggerNames(); // by Trigger
+
+// A slot-7 filling. Its script falls into blocks: a Listen or Connect, and the actions that every connection made by it
+// then takes, in order, each when its trigger has come. Subclasses say what is done with what comes in.
+class Program : public Layer {
+public:
+    void setScript(const std::vector<Action>& script);
+
+    void start(Context& context) override;
+    void request(Context&, Idu&&) override {} // nothing is above
+    void indication(Context& context, Idu&& indication) override;
+    void timer(Context& context, TimerKey key) override;
+
+protected:
+    // One connection, or one flow of datagrams.
+    struct Session {
+        EndpointId endpoint;
+        std::size_t block = 0;
+        std::size_t next = 0;          // in the block's body
+        std::uint32_t repeated = 0;    // how often that action has been taken
+        std::array<std::uint32_t, 4> happened{}; // by Trigger: triggers that no action has used yet
+        bool waiting = false;          // its timer runs
+        bool open = false;
+        bool accepted = false;         // it came to us
+        bool released = false;         // we close, or have closed
+        bool peerReleased = false;
+        bool gone = false;             // ended; kept until nothing works on it any more
+        bool ready = false;            // the stack takes another piece
+        ConnectionId connection;
+        std::deque<Pdu> pieces;        // given to the stack when it is ready
+        std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
+        std::uint64_t patternDone = 0;
+        Bytes received;                // for subclasses that collect
+    };
+
+    // Something came in. True when that makes the Received trigger: a whole message has come.
+    virtual bool onData(Context& context, Session& session, const Pdu& data) = 0;
+    // The peer has closed its direction; what is left to do before this side does so too.
+    virtual void onPeerReleased(Context& context, Session& session);
+    // The bytes of a Send action's text as this program sends them.
+    virtual Bytes encode(Session&, const std::string& text) { return Bytes(text.begin(), text.end()); }
+    // What owns the bytes of this program's messages, and at which layer.
+    virtual const Protocol& protocol() const = 0;
+    virtual LayerNumber ownerLayer() const { return LayerNumber::Application; }
+
+    // Gives a message to the stack: records it, and passes it down as soon as there is room.
+    void send(Context& context, Session& session, ByteView bytes);
+    void release(Context& context, Session& session);
+
+private:
+    struct Block {
+        Action opening;
+        std::vector<Action> body;
+        std::uint32_t opened = 0;
+    };
+    void open(Context& context, std::size_t block);
+    void proceed(Context& context, Session& session);
+    void perform(Context& context, Session& session, const Action& action);
+    void happen(Context& context, Session& session, Trigger trigger);
+    void flush(Context& context, Session& session);
+    void passDown(Context& context, const Session& session, Primitive primitive, Pdu&& sdu = {});
+    void closed(Context& context, Session& session, const std::string& reason);
+    void sweep();
+
+    std::vector<Block> m_blocks;
+    std::map<EndpointId, Session> m_sessions;
+    std::map<EndpointId, std::size_t> m_listeners; // to their blocks
+    std::vector<EndpointId> m_gone;                // sessions that have ended since the last call from outside
+    std::uint32_t m_nextEndpoint = 0;
+};
+
+} // namespace layerscope

@@ -1,0 +1,22 @@
+// The programs that come with Layerscope.
+#pragma once
+
+#include "layers/options.h"
+#include "layers/program.h"
+
+namespace layerscope {
+
+// Sends back what comes in (RFC 862). Works over a stream and over datagrams.
+const LayerIdentity& echoIdentity();
+Result<std::unique_ptr<Layer>> makeEcho(const Options& options);
+
+// A line of text as a request, a line of text as the answer. Needs a stream. Settings: answer (the text of an answer;
+// "{}" stands for the request), close ("peer": when the peer has closed; "answer": after the first answer).
+const LayerIdentity& textIdentity();
+Result<std::unique_ptr<Layer>> makeText(const Options& options);
+
+// Sends ICMP echo requests (RFC 792) and waits for the answers; its Send actions are the requests. Needs raw packets.
+const LayerIdentity& pingIdentity();
+Result<std::unique_ptr<Layer>> makePing(const Options& options);
+
+} // namespace layerscope
