@@ -13,13 +13,13 @@ struct DissectionNode {
     const Protocol* protocol = nullptr; // whose bytes these are
     const Field* field = nullptr;       // null for a protocol's own line
     std::uint8_t depth = 0;
-    bool generated = false;      // worked out, not read from these bytes (tcp.len, tcp.stream)
+    bool generated = false; // worked out, not read from these bytes (tcp.len, tcp.stream)
     Severity severity = Severity::Plain;
-    std::uint32_t begin = 0;     // first byte in the frame
-    std::uint32_t length = 0;    // bytes covered, the partly covered ones included; 0 for generated
-    std::uint64_t number = 0;    // value of Decimal, Hex and Flag fields
-    std::string text;            // value of Text fields, or a protocol's summary; else empty
-    std::string note;            // a short remark for people: "correct", "the server's ISN"; or empty
+    std::uint32_t begin = 0;  // first byte in the frame
+    std::uint32_t length = 0; // bytes covered, the partly covered ones included; 0 for generated
+    std::uint64_t number = 0; // value of Decimal, Hex and Flag fields
+    std::string text;         // value of Text fields, or a protocol's summary; else empty
+    std::string note;         // a short remark for people: "correct", "the server's ISN"; or empty
 };
 
 // The whole frame.

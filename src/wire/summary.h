@@ -13,12 +13,12 @@ enum class FrameKind : std::uint8_t { Other, Arp, Icmp, Udp, Syn, SynAck, Ack, D
 struct FrameSummary {
     FrameKind kind = FrameKind::Other;
     LayerNumber topLayer = LayerNumber::DataLink; // the highest layer that owns bytes of the frame
-    std::string name;                 // "SYN, ACK", "Data, 37 B", "ARP request", "Echo request"
-    std::string detail;               // "SEQ 300  ACK 101", "who has 10.0.0.2?"
-    std::optional<std::uint32_t> seq; // raw, when TCP
-    std::optional<std::uint32_t> ack; // raw, when TCP with the ACK flag
-    std::uint32_t payloadLength = 0;  // bytes above the transport header
-    std::string source, destination;  // addresses with ports where there are any: "10.0.0.1:49152"
+    std::string name;                             // "SYN, ACK", "Data, 37 B", "ARP request", "Echo request"
+    std::string detail;                           // "SEQ 300  ACK 101", "who has 10.0.0.2?"
+    std::optional<std::uint32_t> seq;             // raw, when TCP
+    std::optional<std::uint32_t> ack;             // raw, when TCP with the ACK flag
+    std::uint32_t payloadLength = 0;              // bytes above the transport header
+    std::string source, destination;              // addresses with ports where there are any: "10.0.0.1:49152"
 };
 
 FrameSummary summarize(ByteView frame, LinkType linkType);

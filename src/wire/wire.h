@@ -1,6 +1,6 @@
 // wire: what goes over the wire, one protocol a header and a source. May depend on: base.
 //
-// A protocol declares its fields once, as a Protocol with a table of Field. The parser, the emitter, the field tree,
+// A protocol declares its fields once, as a Protocol with a table of Field. The parser, the writer, the field tree,
 // the hex view and the lesson expressions all read that table. Parsing never trusts a length: what does not fit is
 // reported in the dissection as what it is, and the fields before it are kept.
 #pragma once
@@ -25,10 +25,10 @@ std::string_view layerName(LayerNumber layer); // "Data link"
 
 // How captured bytes begin: the LINKTYPE_ values of the pcap formats (tcpdump.org/linktypes.html).
 enum class LinkType : std::uint16_t {
-    Null = 0,      // 4 bytes of address family in the capturing machine's byte order
+    Null = 0, // 4 bytes of address family in the capturing machine's byte order
     Ethernet = 1,
-    RawIp = 101,   // IPv4 or IPv6, told apart by the version
-    Loop = 108,    // as Null, in network byte order
+    RawIp = 101, // IPv4 or IPv6, told apart by the version
+    Loop = 108,  // as Null, in network byte order
     LinuxSll = 113,
     Ipv4 = 228,
     Ipv6 = 229,

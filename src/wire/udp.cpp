@@ -1,0 +1,75 @@
+#include "wire/udp.h"
+
+#include "wire/bits.h"
+
+namespace layerscope {
+namespace {
+
+constexpr Field fields[] = {
+    {"Source port",
+     "udp.srcport",
+     FieldType::Decimal,
+     0,
+     16,
+     "The sending program's number on its host; a reply goes back to it.",
+     "RFC 768, Fields",
+     {},
+     "udp.port"},
+    {"Destination port",
+     "udp.dstport",
+     FieldType::Decimal,
+     16,
+     16,
+     "The program on the other host that this is for.",
+     "RFC 768, Fields",
+     {},
+     "udp.port"},
+    {"Length", "udp.length", FieldType::Decimal, 32, 16, "Bytes of header and data together: at least 8.",
+     "RFC 768, Fields"},
+    {"Checksum", "udp.checksum", FieldType::Hex, 48, 16,
+     "Guards header, data and the IP addresses. Over IPv4 a sender may leave it out by writing 0.", "RFC 768, Fields"},
+    {"Checksum status", "udp.checksum.status", FieldType::Decimal, 0, 0,
+     "Whether the checksum fits the datagram's bytes.", "RFC 768, Fields"},
+    {"Payload", "udp.payload", FieldType::Bytes, 64, 0, "What the program sent: one whole message.",
+     "RFC 768, Introduction"},
+    {"Stream index", "udp.stream", FieldType::Decimal, 0, 0,
+     "Which exchange between two pairs of address and port this is, counted in the order they appear in the capture.",
+     "Layerscope"},
+};
+
+constexpr const Field& sourcePortField = pick(fields, "udp.srcport");
+constexpr const Field& destinationPortField = pick(fields, "udp.dstport");
+constexpr const Field& lengthField = pick(fields, "udp.length");
+constexpr const Field& checksumField = pick(fields, "udp.checksum");
+
+} // namespace
+
+constinit const Protocol udpProtocol{"User Datagram Protocol", "UDP", "udp", LayerNumber::Transport, "RFC 768", fields};
+
+Result<UdpHeader> UdpHeader::parse(ByteView datagram) {
+    if (datagram.size() < size)
+        return Failure({{}, "udp", datagram.size(), "the datagram ends inside its 8-byte header"});
+    const UdpHeader header{static_cast<std::uint16_t>(readField(datagram, sourcePortField)),
+                           static_cast<std::uint16_t>(readField(datagram, destinationPortField)),
+                           static_cast<std::uint16_t>(readField(datagram, lengthField))};
+    if (header.length < size || header.length > datagram.size())
+        return Failure({{}, "udp.length", 4, "the length is below the header's 8 bytes or beyond the datagram"});
+    return header;
+}
+
+bool UdpHeader::checksumCorrect(ByteView datagram, const PseudoHeader& pseudo) {
+    return readField(datagram, checksumField) == 0 ||
+           pseudo.sum(ipProtocolUdp, datagram.size()).add(datagram).value() == 0;
+}
+
+void UdpHeader::write(MutableByteView datagram, const PseudoHeader& pseudo) const {
+    writeField(datagram, sourcePortField, sourcePort);
+    writeField(datagram, destinationPortField, destinationPort);
+    writeField(datagram, lengthField, datagram.size());
+    writeField(datagram, checksumField, 0);
+    const std::uint16_t checksum = pseudo.sum(ipProtocolUdp, datagram.size()).add(datagram).value();
+    // RFC 768: 0 means "no checksum", so a sum of 0 is sent as its other ones' complement form.
+    writeField(datagram, checksumField, checksum == 0 ? 0xffff : checksum);
+}
+
+} // namespace layerscope
