@@ -1,6 +1,7 @@
 // Presentation: the two programs agree on a compressed transfer syntax.
 #pragma once
 
+#include "layers/layer.h"
 #include "layers/options.h"
 
 namespace layerscope {

@@ -2,6 +2,7 @@
 // is something to show, not to hide.
 #pragma once
 
+#include "layers/layer.h"
 #include "layers/options.h"
 
 namespace layerscope {

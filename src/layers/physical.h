@@ -1,6 +1,7 @@
 // Physical: line codes. The layer adds no byte; it decides what the bits look like on the medium.
 #pragma once
 
+#include "layers/layer.h"
 #include "layers/options.h"
 
 namespace layerscope {
