@@ -1,0 +1,266 @@
+#include "ui/views/inspector.h"
+
+#include "base/hex.h"
+#include "ui/playback/playback.h"
+#include "ui/text.h"
+#include "ui/theme/theme.h"
+#include "ui/views/fieldcard.h"
+#include "ui/views/fieldtreeview.h"
+#include "ui/views/hexview.h"
+#include "ui/views/originbadge.h"
+#include "ui/views/ownerlegend.h"
+#include "ui/views/panetitle.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace layerscope {
+
+namespace {
+
+QString keyOf(const DissectionNode& node) { return toQString(node.field ? node.field->abbrev : node.protocol->abbrev); }
+
+ByteRange rangeOf(const DissectionNode& node) {
+    return node.generated ? ByteRange{} : ByteRange{node.begin, node.length};
+}
+
+QVBoxLayout* tightColumn(QWidget* widget) {
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
+} // namespace
+
+Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
+    : QWidget(parent), m_playback(playback), m_selection(selection) {
+    setAccessibleName(tr("Inspector"));
+    m_model = new FieldTreeModel(this);
+    m_title = new PaneTitle(tr("Inspector"), this);
+    m_origin = new OriginBadge(m_title);
+    m_title->middle()->addWidget(m_origin);
+    m_tree = new FieldTreeView(this);
+    m_tree->setModel(m_model);
+    m_card = new FieldCard(this);
+    m_bytesTitle = new PaneTitle(tr("Bytes"), this);
+    m_legend = new OwnerLegend(this);
+    m_hex = new HexView(this);
+    m_value = new QLabel(this);
+    m_text = new QLabel(this);
+    for (QLabel* label : {m_value, m_text}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setMinimumWidth(1);
+        label->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+    }
+    m_value->setAccessibleName(tr("Value of the selected bytes"));
+    m_text->setAccessibleName(tr("The selected bytes as text"));
+
+    auto* fields = new QWidget(this);
+    auto* fieldsColumn = tightColumn(fields);
+    fieldsColumn->addWidget(m_title);
+    fieldsColumn->addWidget(m_tree, 1);
+    auto* bytes = new QWidget(this);
+    bytes->setAutoFillBackground(true);
+    bytes->setBackgroundRole(QPalette::Base);
+    auto* bytesColumn = tightColumn(bytes);
+    bytesColumn->addWidget(m_bytesTitle);
+    bytesColumn->addWidget(m_legend);
+    bytesColumn->addWidget(m_hex, 1);
+    bytesColumn->addSpacing(unit(0.5));
+    bytesColumn->addWidget(m_value);
+    bytesColumn->addWidget(m_text);
+    bytesColumn->addSpacing(unit(0.75));
+
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(fields);
+    splitter->addWidget(m_card);
+    splitter->addWidget(bytes);
+    splitter->setStretchFactor(0, 5);
+    splitter->setStretchFactor(1, 1);
+    splitter->setStretchFactor(2, 3);
+    splitter->setHandleWidth(1);
+    tightColumn(this)->addWidget(splitter);
+    applyFonts();
+
+    connect(selection, &Selection::frameChanged, this, &Inspector::showFrame);
+    connect(selection, &Selection::bytesChanged, this, &Inspector::showBytes);
+    connect(selection, &Selection::numberingChanged, this, [this] {
+        m_model->setNumbering(m_selection->numbering());
+        m_tree->viewport()->update();
+        showBytes();
+    });
+    connect(playback, &Playback::traceChanged, this, &Inspector::showFrame);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Inspector::fieldChosen);
+    connect(m_hex, &HexView::byteChosen, this, &Inspector::byteChosen);
+    connect(m_hex, &HexView::rangeChosen, m_selection, &Selection::selectBytes);
+    const auto remember = [this](bool open) {
+        return [this, open](const QModelIndex& index) {
+            if (!m_settling)
+                m_expanded[keyOf(*m_model->node(index))] = open;
+        };
+    };
+    connect(m_tree, &QTreeView::expanded, this, remember(true));
+    connect(m_tree, &QTreeView::collapsed, this, remember(false));
+    showFrame();
+}
+
+void Inspector::applyFonts() {
+    m_value->setFont(themeFont(TextRole::MonoBold));
+    m_text->setFont(themeFont(TextRole::Caption));
+    QPalette secondary = palette();
+    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
+    m_text->setPalette(secondary);
+}
+
+void Inspector::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+        applyFonts();
+}
+
+void Inspector::showFrame() {
+    const auto& trace = m_playback->trace();
+    const FrameId frame = m_selection->frame();
+    {
+        const QScopedValueRollback settling(m_settling, true);
+        if (!trace || !frame || frame.value >= trace->frameCount()) {
+            m_model->clear();
+            m_hex->setContent({}, {});
+            m_legend->setOwners({});
+            m_origin->setOrigin({});
+        } else {
+            FrameContent content = frameContent(*trace, frame);
+            m_hex->setContent(content.bytes, content.owners);
+            m_legend->setOwners(content.owners);
+            m_origin->setOrigin(trace->frame(frame).origin);
+            m_model->setFrame(std::move(content.bytes), std::move(content.dissection), content.bases);
+            expandAsBefore();
+        }
+    }
+    // The field that was being watched is looked up in the new frame, so that stepping compares like with like.
+    const auto& nodes = m_model->dissection().nodes;
+    for (std::size_t i = 0; !m_field.isEmpty() && i < nodes.size(); ++i) {
+        if (keyOf(nodes[i]) == m_field) {
+            m_selection->selectBytes(rangeOf(nodes[i]));
+            break;
+        }
+    }
+    showBytes();
+}
+
+void Inspector::expandAsBefore() {
+    bool any = false;
+    for (int row = m_model->rowCount() - 1; row >= 0; --row) {
+        const QModelIndex index = m_model->index(row, 0);
+        const DissectionNode& node = *m_model->node(index);
+        const auto chosen = m_expanded.find(keyOf(node));
+        // At first the transport and what it carries are open, or else the uppermost protocol there is.
+        const bool open = chosen != m_expanded.end() ? chosen->second
+                                                     : node.protocol->layer >= LayerNumber::Transport ||
+                                                           (!any && node.protocol->layer == LayerNumber::Network);
+        any = any || open;
+        m_tree->setExpanded(index, open);
+        for (int child = 0; open && child < m_model->rowCount(index); ++child) {
+            const QModelIndex group = m_model->index(child, 0, index);
+            const auto chosenGroup = m_expanded.find(keyOf(*m_model->node(group)));
+            m_tree->setExpanded(group, chosenGroup != m_expanded.end() && chosenGroup->second);
+        }
+    }
+}
+
+void Inspector::fieldChosen(const QModelIndex& index) {
+    const DissectionNode* node = m_model->node(index);
+    if (m_settling || !node)
+        return;
+    m_field = keyOf(*node);
+    m_selection->selectBytes(rangeOf(*node));
+    showBytes();
+}
+
+void Inspector::byteChosen(std::uint32_t byte) {
+    const DissectionNode* node = m_model->node(m_model->deepestAt(byte));
+    if (node)
+        m_field = keyOf(*node);
+    m_selection->selectBytes(node ? rangeOf(*node) : ByteRange{byte, 1});
+}
+
+void Inspector::showBytes() {
+    const ByteRange range = m_selection->bytes();
+    m_hex->setSelected(range);
+    const QScopedValueRollback settling(m_settling, true);
+    const DissectionNode* current = m_model->node(m_tree->currentIndex());
+    if (!current || rangeOf(*current) != range) {
+        const QModelIndex index = m_model->covering(range);
+        m_tree->setCurrentIndex(index);
+        if (index.isValid())
+            m_tree->scrollTo(index);
+        current = m_model->node(index);
+    }
+    m_card->setNode(current, current ? m_model->noteText(*current) : QString());
+    updateRemarks();
+}
+
+QString Inspector::bytesInWords(ByteRange range) const {
+    const DissectionNode* node = m_model->node(m_tree->currentIndex());
+    const bool wholeField = node && node->field && rangeOf(*node) == range;
+    if (!wholeField)
+        return {};
+    const QString value = m_model->valueText(*node);
+    const bool number = node->field->type == FieldType::Decimal && range.length > 1;
+    return number ? tr("= %1, most significant byte first").arg(value) : tr("= %1").arg(value);
+}
+
+void Inspector::updateRemarks() {
+    const Bytes& bytes = m_model->bytes();
+    const auto& trace = m_playback->trace();
+    const FrameId frame = m_selection->frame();
+    if (!trace || bytes.empty()) {
+        m_title->setRemark(tr("no packet selected"));
+        m_bytesTitle->setRemark({});
+        m_value->clear();
+        m_text->clear();
+        return;
+    }
+    const Frame& shown = trace->frame(frame);
+    QString remark = tr("frame %1").arg(frame.value + 1);
+    if (shown.from && shown.to)
+        remark += tr(", %1 to %2").arg(toQString(trace->host(shown.from).name), toQString(trace->host(shown.to).name));
+    if (shown.repeats)
+        remark += tr(", repeats frame %1").arg(shown.repeats.value + 1);
+    m_title->setRemark(remark);
+
+    const ByteRange range = m_selection->bytes();
+    QString counted = tr("%1 bytes").arg(bytes.size());
+    if (shown.originalLength > bytes.size())
+        counted = tr("%1 of %2 bytes captured").arg(bytes.size()).arg(shown.originalLength);
+    if (range.length == 0 || range.begin >= bytes.size()) {
+        m_bytesTitle->setRemark(counted);
+        m_value->clear();
+        m_text->clear();
+        return;
+    }
+    const std::size_t length = std::min<std::size_t>(range.length, bytes.size() - range.begin);
+    m_bytesTitle->setRemark(
+        length == 1 ? tr("%1; byte %2 selected").arg(counted).arg(range.begin)
+                    : tr("%1; bytes %2 to %3 selected").arg(counted).arg(range.begin).arg(range.begin + length - 1));
+    constexpr std::size_t mostShown = 8;
+    const ByteView selected = ByteView(bytes).subspan(range.begin, length);
+    QString hex = toQString(toHex(selected.first(std::min(length, mostShown))));
+    if (length > mostShown)
+        hex += QStringLiteral(" …");
+    m_value->setText(hex + QStringLiteral("  ") + bytesInWords(range));
+    m_value->setToolTip(m_value->text());
+    QString text;
+    for (const std::uint8_t byte : selected.first(std::min<std::size_t>(length, 48)))
+        text += byte >= 0x20 && byte < 0x7f ? QChar(byte) : QChar(0x00b7);
+    m_text->setText(tr("as text: %1").arg(text));
+}
+
+} // namespace layerscope

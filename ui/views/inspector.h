@@ -1,0 +1,63 @@
+// The inspector: the selected frame as fields and as bytes, linked both ways.
+#pragma once
+
+#include "ui/models/framecontent.h"
+
+#include <QWidget>
+#include <map>
+#include <memory>
+
+class QLabel;
+
+namespace layerscope {
+
+class FieldCard;
+class FieldTreeView;
+class HexView;
+class OriginBadge;
+class OwnerLegend;
+class PaneTitle;
+class Playback;
+
+// Follows Selection's frame and bytes; what is chosen here goes back to Selection.
+class Inspector : public QWidget {
+    Q_OBJECT
+
+public:
+    Inspector(Playback* playback, Selection* selection, QWidget* parent = nullptr);
+
+    FieldTreeView* tree() const { return m_tree; }
+    HexView* hex() const { return m_hex; }
+    FieldTreeModel* model() const { return m_model; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showFrame();
+    void showBytes();
+    void fieldChosen(const QModelIndex& index);
+    void byteChosen(std::uint32_t byte);
+    void expandAsBefore();
+    void updateRemarks();
+    void applyFonts();
+    QString bytesInWords(ByteRange range) const;
+
+    Playback* m_playback;
+    Selection* m_selection;
+    FieldTreeModel* m_model = nullptr;
+    PaneTitle* m_title = nullptr;
+    OriginBadge* m_origin = nullptr;
+    FieldTreeView* m_tree = nullptr;
+    FieldCard* m_card = nullptr;
+    PaneTitle* m_bytesTitle = nullptr;
+    OwnerLegend* m_legend = nullptr;
+    HexView* m_hex = nullptr;
+    QLabel* m_value = nullptr;
+    QLabel* m_text = nullptr;
+    QString m_field;                    // Wireshark's name of the field last chosen, looked for in the next frame
+    std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
+    bool m_settling = false;            // the tree changes because of Selection, not because of the user
+};
+
+} // namespace layerscope
