@@ -2,7 +2,9 @@
 #pragma once
 
 #include "trace/state.h"
+#include "ui/playback/quiet.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <memory>
 
@@ -34,9 +36,15 @@ public:
     double speed() const { return m_speed; }
     // The speeds that [ and ] choose among, slowest first.
     static const std::vector<double>& speeds();
+    // Chosen for each trace from that ladder: the nearest to showing all that is not quiet in 15 s.
+    static double fittingSpeed(const Trace& trace);
     // While locked (a prediction waits to be committed) nothing moves.
     bool locked() const { return m_locked; }
     bool reducedMotion() const { return m_reducedMotion; }
+    // Moves on as that many seconds of wall time do while playing; the timer calls it. Simulated time stands still for
+    // a blink at each layer crossing, so that the way through a stack can be followed; it runs faster through quiet
+    // spans; with reduced motion it jumps from step to step.
+    void advance(double wallSeconds);
 
 public slots:
     void play();
@@ -67,14 +75,39 @@ signals:
     void lockedChanged(bool locked);
 
 private:
+    enum class Step : std::uint8_t { Crossing, Packet, Stop };
+
     void tick();
     void moveTo(std::size_t position, Time time);
+    void go(std::size_t position, Time time); // by hand: pauses, and does nothing while locked
+    void forward(Step step);
+    void back(Step step);
+    bool isStop(std::size_t event, Step step) const;
+    void changeSpeed(int places);
+    double blink() const;
+    // Simulated seconds per wall second, and when that changes next.
+    struct Pace {
+        double speed;
+        Time until;
+    };
+    Pace paceAt(Time time) const;
+    void measure(); // quiet spans, blink and fitting speed of the trace as it is now
+    void glide(double wallSeconds);
+    void jump(double wallSeconds);
 
     std::shared_ptr<const Trace> m_trace;
     std::unique_ptr<TraceCursor> m_cursor;
+    std::vector<QuietSpan> m_quiet;
+    double m_blink = 0; // wall seconds that a crossing takes at the fitting speed
+    double m_fitting = 0.01;
+    double m_blinkLeft = 0; // wall seconds until time runs on
+    double m_waited = 0;    // reduced motion: wall seconds since the last jump
+    QElapsedTimer m_wall;
     QTimer* m_timer = nullptr;
     Time m_time{};
     double m_speed = 0.01;
+    bool m_followsEnd = false; // at the end when the trace last grew or the cursor moved
+    bool m_measured = false;
     bool m_playing = false;
     bool m_locked = false;
     bool m_reducedMotion = false;

@@ -35,10 +35,30 @@ struct Theme {
 };
 
 // Text roles of the window; sizes are in points, so that they follow the screen's scale.
-enum class TextRole : std::uint8_t { Caption, Body, BodyBold, Semibold, Card, Title, Heading, Mono, MonoSmall, MonoBold, Clock };
+enum class TextRole : std::uint8_t {
+    Caption,
+    Body,
+    BodyBold,
+    Semibold,
+    Card,
+    Title,
+    Heading,
+    Mono,
+    MonoSmall,
+    MonoBold,
+    Clock
+};
 QFont themeFont(TextRole role);
+
+// How much larger than designed all text is, 1.0 to 2.0; takes effect with the next Theme::apply.
+double fontScale();
+void setFontScale(double scale);
 
 // Lengths of the 8-pixel grid, scaled with the font so that 200 % works.
 int unit(double eighths = 1.0); // unit(1) is 8 px at 96 dpi
+double scaled(double pixels);   // the same without rounding to the grid: scaled(1.5) is 1.5 px at 96 dpi
+
+// The WCAG 2 contrast ratio of two opaque colours, 1 to 21.
+double contrast(const QColor& a, const QColor& b);
 
 } // namespace layerscope
