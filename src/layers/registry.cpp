@@ -1,0 +1,70 @@
+#include "layers/registry.h"
+
+#include "layers/deflate.h"
+#include "layers/ethernet.h"
+#include "layers/ipv4/ipv4.h"
+#include "layers/passthrough.h"
+#include "layers/physical.h"
+#include "layers/programs.h"
+#include "layers/raw.h"
+
+#include <fmt/format.h>
+
+namespace layerscope {
+
+const LayerRegistry& LayerRegistry::builtIn() {
+    static const LayerRegistry registry = [] {
+        LayerRegistry made;
+        made.add(echoIdentity(), makeEcho);
+        made.add(textIdentity(), makeText);
+        made.add(pingIdentity(), makePing);
+        made.add(plainIdentity(), makePlain);
+        made.add(deflateIdentity(), makeDeflate);
+        made.add(directIdentity(), makeDirect);
+        made.add(rawIdentity(), makeRaw);
+        made.add(ipv4Identity(), makeIpv4);
+        made.add(ethernetIdentity(), makeEthernet);
+        made.add(nrzIdentity(), makeNrz);
+        made.add(manchesterIdentity(), makeManchester);
+        return made;
+    }();
+    return registry;
+}
+
+void LayerRegistry::add(LayerIdentity identity, LayerFactory factory) {
+    m_entries.push_back({std::move(identity), std::move(factory)});
+}
+
+const LayerIdentity* LayerRegistry::find(LayerNumber slot, std::string_view name) const {
+    for (const Entry& entry : m_entries)
+        if (entry.identity.slot == slot && entry.identity.name == name)
+            return &entry.identity;
+    return nullptr;
+}
+
+std::vector<const LayerIdentity*> LayerRegistry::inSlot(LayerNumber slot) const {
+    std::vector<const LayerIdentity*> found;
+    for (const Entry& entry : m_entries)
+        if (entry.identity.slot == slot)
+            found.push_back(&entry.identity);
+    return found;
+}
+
+Result<std::unique_ptr<Layer>> LayerRegistry::make(LayerNumber slot, std::string_view name,
+                                                   const Options& options) const {
+    std::string allowed;
+    for (const Entry& entry : m_entries) {
+        if (entry.identity.slot != slot)
+            continue;
+        if (entry.identity.name == name)
+            return entry.factory(options);
+        allowed += (allowed.empty() ? "" : ", ") + entry.identity.name;
+    }
+    return Failure(Error{{},
+                         std::string(layerName(slot)),
+                         std::nullopt,
+                         fmt::format("nothing called \"{}\" fills slot {} (allowed: {})", name,
+                                     static_cast<unsigned>(slot), allowed)});
+}
+
+} // namespace layerscope
