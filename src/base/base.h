@@ -1,5 +1,5 @@
 // base: what everything else is made of: bytes, results, checksums, addresses, time, ids, seeded random numbers.
-// May depend on: the standard library, {fmt}, zlib (CRC-32). Nothing of the house.
+// May depend on: the standard library, {fmt}, zlib (CRC-32), toml11. Nothing of the house.
 #pragma once
 
 #include <cstddef>
