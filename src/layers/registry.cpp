@@ -7,6 +7,8 @@
 #include "layers/physical.h"
 #include "layers/programs.h"
 #include "layers/raw.h"
+#include "layers/tcp/tcp.h"
+#include "layers/udp.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +23,8 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);
+        made.add(tcpIdentity(), makeTcp);
+        made.add(udpIdentity(), makeUdp);
         made.add(rawIdentity(), makeRaw);
         made.add(ipv4Identity(), makeIpv4);
         made.add(ethernetIdentity(), makeEthernet);

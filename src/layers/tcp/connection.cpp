@@ -1,0 +1,275 @@
+#include "layers/tcp/connection.h"
+
+#include <fmt/format.h>
+
+namespace layerscope::tcp {
+
+Connection::Connection(const TcpSettings& settings, const SocketPair& sockets, EndpointId endpoint, EndpointId listener)
+    : m_settings(settings), m_sockets(sockets), m_endpoint(endpoint), m_listener(listener),
+      m_rtt(settings.initialRto, settings.minimumRto, settings.maximumRto) {
+    m_tcb.rcvWnd = settings.window;
+}
+
+// The program's calls.
+
+void Connection::openActively(Context& context) {
+    enter(context, [&] { open(context, Event::ActiveOpen); });
+}
+
+void Connection::openPassively(Context& context, const Segment& syn) {
+    enter(context, [&] {
+        open(context, Event::PassiveOpen);
+        learnPeer(syn);
+        const EventId accepted = note(Finding::None, [&] {
+            return fmt::format("SYN accepted: SEQ {}, so {} is expected next; ISN {} chosen", m_tcb.irs.value(),
+                               m_tcb.rcvNxt.value(), m_tcb.iss.value());
+        });
+        CauseScope scope(context.recorder(), accepted);
+        step(Event::SynArrived);
+    });
+}
+
+void Connection::open(Context& context, Event opening) {
+    m_connection =
+        context.connection(tcpProtocol, m_sockets.local, m_sockets.localPort, m_sockets.remote, m_sockets.remotePort);
+    m_journal.open(context, m_connection);
+    // RFC 9293 §3.7.1: the MTU less the fixed headers of IPv4 and TCP.
+    const std::size_t most = context.maximumTransmissionUnit() - 40;
+    m_ownMss = static_cast<std::uint16_t>(std::min<std::size_t>(m_settings.mss.value_or(65495), most));
+    m_tcb.iss = SeqNumber(m_settings.isn.value_or(context.random().u32()));
+    m_tcb.sndUna = m_tcb.sndNxt = m_tcb.iss;
+    m_bufferSeq = m_tcb.iss + 1;
+    if (opening == Event::ActiveOpen) {
+        const EventId chosen =
+            note(Finding::None, [&] { return fmt::format("Active open: ISN {} chosen", m_tcb.iss.value()); });
+        CauseScope scope(context.recorder(), chosen);
+        step(opening);
+    } else {
+        step(opening);
+    }
+}
+
+void Connection::send(Context& context, Pdu&& data, bool push) {
+    enter(context, [&] {
+        if (m_gone || m_closeAsked) {
+            note(Finding::None, [&] { return "Data refused: the program has closed its direction"; });
+            return;
+        }
+        m_buffer.append(std::move(data), push);
+        ++m_readyOwed;
+    });
+}
+
+void Connection::release(Context& context) {
+    enter(context, [&] {
+        if (m_gone || m_closeAsked)
+            return;
+        m_closeAsked = true;
+        // RFC 9293 §3.10.4: in SYN-RECEIVED, data that waits goes first, so this waits for ESTABLISHED.
+        if (m_tcb.state != State::SynReceived || m_buffer.empty())
+            step(Event::Close);
+    });
+}
+
+void Connection::abort(Context& context) {
+    enter(context, [&] {
+        if (!m_gone)
+            step(Event::Abort);
+    });
+}
+
+void Connection::settle() {
+    flush();
+    while (m_readyOwed > 0 && hasRoom() && !m_gone && m_tcb.state >= State::Established) {
+        --m_readyOwed;
+        indicate(Primitive::Ready);
+        flush();
+    }
+    if (!m_gone)
+        recordVariables();
+    armTimer();
+}
+
+// State and indications.
+
+void Connection::step(Event event, std::string_view reason) {
+    const State before = m_tcb.state;
+    const Transition next = transition(before, event, m_listener ? Opening::Passive : Opening::Active);
+    EventId changed;
+    if (next.next != before) {
+        m_tcb.state = next.next;
+        changed = m_journal.state(*m_context, before, next.next);
+        if (changed)
+            m_cause = changed;
+    }
+    CauseScope scope(m_context->recorder(), changed);
+    perform(next.actions, reason);
+}
+
+void Connection::perform(Action actions, std::string_view reason) {
+    if (contains(actions, Action::SendSyn) || contains(actions, Action::SendSynAck))
+        sendSyn(Repeats::No);
+    if (contains(actions, Action::SendAck)) {
+        m_ackOwed = true;
+        flush();
+    }
+    if (contains(actions, Action::SendReset))
+        sendReset();
+    if (contains(actions, Action::QueueFin))
+        m_finQueued = true;
+    if (contains(actions, Action::StartTimeWait))
+        startTimeWaitTimer();
+    if (contains(actions, Action::DeleteTcb))
+        deleteTcb();
+    if (contains(actions, Action::IndicateOpen)) {
+        indicate(Primitive::Connect);
+        if (m_closeAsked && !m_finQueued && !m_gone)
+            step(Event::Close);
+    }
+    if (contains(actions, Action::IndicateRelease))
+        indicate(Primitive::Release);
+    if (contains(actions, Action::IndicateAbort))
+        indicate(Primitive::Abort, {}, reason);
+    if (contains(actions, Action::IndicateClosed))
+        indicate(Primitive::Closed);
+}
+
+void Connection::deleteTcb() {
+    stopTimer("the connection is gone");
+    m_buffer = SendBuffer();
+    m_reassembly = Reassembly();
+    m_ackOwed = false;
+    m_gone = true;
+}
+
+void Connection::indicate(Primitive primitive, Pdu&& sdu, std::string_view reason, bool push) {
+    recordVariables();
+    Idu indication;
+    indication.primitive = primitive;
+    indication.ici.endpoint = m_endpoint;
+    if (primitive == Primitive::Connect)
+        indication.ici.listener = m_listener;
+    indication.ici.local = m_sockets.local;
+    indication.ici.localPort = m_sockets.localPort;
+    indication.ici.remote = m_sockets.remote;
+    indication.ici.remotePort = m_sockets.remotePort;
+    indication.ici.push = push;
+    indication.ici.connection = m_connection;
+    indication.sdu = std::move(sdu);
+    indication.reason = reason;
+    m_context->passUp(std::move(indication));
+}
+
+// Timers.
+
+void Connection::startRetransmissionTimer(Time giveUp, std::string_view words) {
+    m_timers.main = RetransmissionTimer{m_context->now() + m_rtt.rto(), giveUp};
+    if (m_journal.isOpen()) {
+        m_journal.timerStarted(
+            *m_context, m_timers,
+            fmt::format("Timer {}: RTO {} for SEQ {}", words, durationText(m_rtt.rto()), m_tcb.sndUna.value()));
+    }
+}
+
+void Connection::startPersistTimer(Duration interval, Time giveUp) {
+    m_timers.main = PersistTimer{m_context->now() + interval, interval, giveUp};
+    if (m_journal.isOpen()) {
+        m_journal.timerStarted(*m_context, m_timers,
+                               fmt::format("Timer started: a window of 0 is probed after {}", durationText(interval)));
+    }
+}
+
+void Connection::startTimeWaitTimer() {
+    stopTimer("nothing left to acknowledge");
+    const Duration wait = 2 * m_settings.msl;
+    m_timers.main = TimeWaitTimer{m_context->now() + wait};
+    if (m_journal.isOpen()) {
+        m_journal.timerStarted(*m_context, m_timers,
+                               fmt::format("Timer started: TIME-WAIT lasts twice the MSL, {}", durationText(wait)));
+    }
+}
+
+void Connection::stopTimer(std::string_view reason) {
+    if (std::holds_alternative<std::monostate>(m_timers.main))
+        return;
+    m_timers.main = std::monostate();
+    m_journal.timerCancelled(*m_context, reason);
+}
+
+void Connection::armTimer() {
+    const std::optional<Time> next = m_timers.nextDeadline();
+    if (next == m_armed)
+        return;
+    const TimerKey key{m_endpoint, 0};
+    if (next)
+        m_context->startTimer(key, *next);
+    else
+        m_context->cancelTimer(key);
+    m_armed = next;
+}
+
+void Connection::timer(Context& context) {
+    enter(context, [&] {
+        m_armed.reset();
+        const std::optional<Time> due = m_timers.nextDeadline();
+        if (m_gone || !due || *due > context.now())
+            return;
+        const EventId fired = m_journal.timerFired(context, m_timers, {});
+        CauseScope scope(context.recorder(), fired);
+        m_cause = fired;
+        if (std::holds_alternative<RetransmissionTimer>(m_timers.main)) {
+            retransmissionTimeout();
+        } else if (std::holds_alternative<PersistTimer>(m_timers.main)) {
+            persistTimeout();
+        } else {
+            m_timers.main = std::monostate();
+            step(Event::TimeWaitOver);
+        }
+    });
+}
+
+void Connection::retransmissionTimeout() {
+    const auto expired = std::get<RetransmissionTimer>(m_timers.main);
+    if (expired.giveUp <= m_context->now()) {
+        note(Finding::GaveUp, [&] {
+            return fmt::format("Given up: nothing acknowledged SEQ {} within {} (RFC 9293 §3.8.3)",
+                               m_tcb.sndUna.value(), durationText(m_settings.userTimeout));
+        });
+        step(Event::UserTimeout,
+             fmt::format("{} did not answer within {}", peerText(), durationText(m_settings.userTimeout)));
+        return;
+    }
+    const Duration before = m_rtt.rto();
+    m_rtt.backOff(); // RFC 6298 §5.5
+    if (!m_synAcknowledged)
+        m_synTimedOut = true;
+    m_timed.reset();
+    m_recover = m_tcb.sndNxt;
+    retransmit();                                                                        // §5.4
+    m_timers.main = RetransmissionTimer{m_context->now() + m_rtt.rto(), expired.giveUp}; // §5.6
+    if (m_journal.isOpen()) {
+        m_journal.timerStarted(
+            *m_context, m_timers,
+            before == m_rtt.rto()
+                ? fmt::format("RTO stays at its maximum of {} and is started again", durationText(before))
+                : fmt::format("RTO doubled from {} to {} and started again", durationText(before),
+                              durationText(m_rtt.rto())));
+    }
+}
+
+void Connection::persistTimeout() {
+    const auto expired = std::get<PersistTimer>(m_timers.main);
+    if (expired.giveUp <= m_context->now()) {
+        note(Finding::GaveUp, [&] { return "Given up: no answer to the probes of a window of 0"; });
+        step(Event::UserTimeout, fmt::format("{} did not answer the probes of its window", peerText()));
+        return;
+    }
+    note(Finding::ZeroWindow, [] { return "The peer's window is still 0: probed (RFC 9293 §3.8.6.1)"; });
+    if (m_tcb.inFlight() > 0)
+        retransmit();
+    else
+        sendPart(m_tcb.sndNxt, std::min<std::size_t>(unsent(), 1), unsent() == 0, Repeats::No);
+    startPersistTimer(std::min(expired.interval * 2, m_settings.maximumRto), expired.giveUp);
+}
+
+} // namespace layerscope::tcp

@@ -1,0 +1,93 @@
+#include "layers/tcp/journal.h"
+
+#include <fmt/format.h>
+
+namespace layerscope::tcp {
+
+namespace {
+
+constexpr std::string_view timerNames[] = {"RTO timer", "persist timer", "TIME-WAIT timer"};
+
+} // namespace
+
+void Journal::open(Context& context, ConnectionId connection) {
+    if (!context.recorder().full())
+        return;
+    Trace& trace = context.recorder().trace();
+    const auto add = [&](std::string name, VariableKind kind) {
+        return trace.addVariable({context.host(), connection, context.layer(), kind, std::move(name)});
+    };
+    m_variables = std::make_unique<Variables>();
+    m_variables->connection = connection;
+    m_variables->state = add("state", VariableKind::State);
+    m_variables->sndUna = add("SND.UNA", VariableKind::Sequence);
+    m_variables->sndNxt = add("SND.NXT", VariableKind::Sequence);
+    m_variables->sndWnd = add("SND.WND", VariableKind::Bytes);
+    m_variables->rcvNxt = add("RCV.NXT", VariableKind::Sequence);
+    m_variables->rcvWnd = add("RCV.WND", VariableKind::Bytes);
+    m_variables->srtt = add("SRTT", VariableKind::Interval);
+    m_variables->rttvar = add("RTTVAR", VariableKind::Interval);
+    m_variables->rto = add("RTO", VariableKind::Interval);
+    for (std::size_t i = 0; i < std::size(timerNames); ++i)
+        m_variables->timers[i] = add(std::string(timerNames[i]), VariableKind::Timer);
+}
+
+EventId Journal::state(Context& context, State before, State after) const {
+    if (!isOpen())
+        return {};
+    Recorder& recorder = context.recorder();
+    std::string text;
+    if (recorder.value(m_variables->state) == unsetValue)
+        text = fmt::format("State changed: {} to {}", stateName(before), stateName(after));
+    return recorder.changeState(m_variables->state, stateName(after), text);
+}
+
+void Journal::variables(Context& context, const Tcb& tcb, const RttEstimator& rtt) const {
+    if (!isOpen())
+        return;
+    Recorder& recorder = context.recorder();
+    recorder.change(m_variables->sndUna, tcb.sndUna.value());
+    recorder.change(m_variables->sndNxt, tcb.sndNxt.value());
+    // Nothing is known of the peer before its SYN.
+    if (isSynchronized(tcb.state) || tcb.state == State::SynReceived) {
+        recorder.change(m_variables->sndWnd, tcb.sndWnd);
+        recorder.change(m_variables->rcvNxt, tcb.rcvNxt.value());
+    }
+    recorder.change(m_variables->rcvWnd, tcb.rcvWnd);
+    if (rtt.hasSample()) {
+        recorder.change(m_variables->srtt, rtt.smoothed().count());
+        recorder.change(m_variables->rttvar, rtt.variation().count());
+    }
+    recorder.change(m_variables->rto, rtt.rto().count());
+}
+
+VariableId Journal::timerOf(const Timers& timers) const {
+    return timers.main.index() == 0 ? VariableId{} : m_variables->timers[timers.main.index() - 1];
+}
+
+void Journal::timerStarted(Context& context, const Timers& timers, std::string_view text) const {
+    if (isOpen() && timers.main.index() != 0) {
+        const Time deadline = std::visit(
+            [](const auto& timer) {
+                if constexpr (requires { timer.deadline; })
+                    return timer.deadline;
+                else
+                    return Time();
+            },
+            timers.main);
+        context.recorder().timerStarted(timerOf(timers), deadline, text);
+    }
+}
+
+void Journal::timerCancelled(Context& context, std::string_view reason) const {
+    if (!isOpen())
+        return;
+    for (std::size_t i = 0; i < std::size(timerNames); ++i)
+        context.recorder().timerCancelled(m_variables->timers[i], fmt::format("Timer cancelled: {}", reason));
+}
+
+EventId Journal::timerFired(Context& context, const Timers& timers, std::string_view text) const {
+    return isOpen() ? context.recorder().timerFired(timerOf(timers), text) : EventId{};
+}
+
+} // namespace layerscope::tcp
