@@ -34,7 +34,8 @@ void Program::setScript(const std::vector<Action>& script) {
 void Program::start(Context& context) {
     for (std::size_t block = 0; block < m_blocks.size(); ++block) {
         const Action& opening = m_blocks[block].opening;
-        if (opening.wait == Duration::zero())
+        // At time 0 every program listens before any connects.
+        if (opening.kind == ActionKind::Listen && opening.wait == Duration::zero())
             open(context, block);
         else
             context.startTimer({{}, firstBlockTimer + static_cast<std::uint32_t>(block)}, context.now() + opening.wait);

@@ -9,6 +9,8 @@
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
 #include "layers/udp.h"
+#include "layers/tcp/tcp.h"
+#include "layers/udp.h"
 
 #include <fmt/format.h>
 
@@ -23,6 +25,8 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);
+        made.add(tcpIdentity(), makeTcp);
+        made.add(udpIdentity(), makeUdp);
         made.add(tcpIdentity(), makeTcp);
         made.add(udpIdentity(), makeUdp);
         made.add(rawIdentity(), makeRaw);
