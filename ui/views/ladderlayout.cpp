@@ -1,0 +1,341 @@
+#include "ui/views/ladderlayout.h"
+
+#include "ui/text.h"
+
+#include <QFontMetricsF>
+#include <algorithm>
+#include <cmath>
+
+namespace layerscope {
+
+namespace {
+
+// More arrows than that on one screen are a texture; every so many is drawn.
+constexpr std::size_t mostArrows = 1500;
+// More labels than that are never readable.
+constexpr std::size_t mostLabels = 120;
+
+QLineF partOf(const QLineF& line, double share) { return {line.p1(), line.pointAt(share)}; }
+
+double distanceTo(const QLineF& line, const QPointF& point) {
+    const QPointF along = line.p2() - line.p1();
+    const double square = QPointF::dotProduct(along, along);
+    const double share = square == 0 ? 0 : std::clamp(QPointF::dotProduct(point - line.p1(), along) / square, 0.0, 1.0);
+    return QLineF(point, line.pointAt(share)).length();
+}
+
+bool crosses(const QPolygonF& polygon, const QLineF& line) {
+    if (polygon.containsPoint(line.p1(), Qt::OddEvenFill) || polygon.containsPoint(line.p2(), Qt::OddEvenFill))
+        return true;
+    for (qsizetype i = 0; i < polygon.size(); ++i)
+        if (QLineF(polygon[i], polygon[(i + 1) % polygon.size()]).intersects(line, nullptr) ==
+            QLineF::BoundedIntersection)
+            return true;
+    return false;
+}
+
+bool isBand(const FrameLook& look) {
+    return !look.lost && (look.kind == FrameKind::Data || look.kind == FrameKind::Udp);
+}
+
+} // namespace
+
+void LadderPlan::build(const LadderIndex& index, const QSizeF& view) {
+    m_index = &index;
+    m_view = view;
+    m_axes.clear();
+    if (index.empty())
+        return;
+    const auto count = index.trace().hostCount();
+    m_side = std::clamp(view.width() * 0.2, static_cast<double>(unit(12)), static_cast<double>(unit(18.25)));
+    const double span = std::max(view.width() - 2 * m_side, static_cast<double>(unit(8)));
+    for (std::uint32_t host = 0; host < count; ++host) {
+        const double share = count == 1 ? 0.5 : static_cast<double>(host) / static_cast<double>(count - 1);
+        m_axes.push_back({HostId{host}, std::round(m_side + span * share), toQString(index.trace().host({host}).name)});
+    }
+    m_scale.build(index, span / static_cast<double>(std::max<std::size_t>(1, count - 1)), view.height());
+}
+
+double LadderPlan::axisX(HostId host) const {
+    return host.value < m_axes.size() ? m_axes[host.value].x : m_view.width() / 2;
+}
+
+QLineF LadderPlan::fullLine(FrameId id) const {
+    const auto order = m_index->orderOf(id);
+    if (!order)
+        return {};
+    const Frame& frame = m_index->trace().frame(id);
+    const QPointF from(axisX(frame.from), m_scale.sent(*order));
+    QPointF to(axisX(frame.to), m_scale.ended(*order));
+    if (frame.fate == FrameFate::Lost)
+        to.setX(from.x() + (to.x() - from.x()) * std::clamp(static_cast<double>(frame.lostAt), 0.04, 1.0));
+    return {from, to};
+}
+
+QLineF LadderPlan::arrowAt(FrameId id, const LadderMoment& moment) const {
+    const Frame& frame = m_index->trace().frame(id);
+    if (!frame.sentEvent || frame.sentEvent.value >= moment.position)
+        return {};
+    const QLineF line = fullLine(id);
+    if (frame.endEvent && frame.endEvent.value < moment.position)
+        return line;
+    const Duration flight = frame.endEvent ? frame.ended - frame.sent : m_index->typical();
+    const double share = flight <= Duration{} ? 0.5 : toSeconds(moment.time - frame.sent) / toSeconds(flight);
+    return partOf(line, std::clamp(share, 0.0, 1.0));
+}
+
+FrameId LadderPlan::frameAt(const QPointF& point, const LadderMoment& moment) const {
+    FrameId best;
+    double nearest = unit(1.25);
+    const auto [first, last] = m_scale.framesBetween(point.y() - nearest, point.y() + nearest);
+    for (std::size_t order = first; order < last; ++order) {
+        const QLineF line = arrowAt(m_index->frames()[order], moment);
+        if (line.isNull())
+            continue;
+        if (const double distance = distanceTo(line, point); distance < nearest) {
+            nearest = distance;
+            best = m_index->frames()[order];
+        }
+    }
+    return best;
+}
+
+std::vector<FrameId> LadderPlan::ended(const LadderMoment& moment, double top, double bottom) const {
+    std::vector<FrameId> frames;
+    const auto [first, last] = m_scale.framesBetween(top, bottom);
+    const std::size_t stride = std::max<std::size_t>(1, (last - std::min(first, last)) / mostArrows);
+    for (std::size_t order = first; order < last; order += stride) {
+        const FrameId id = m_index->frames()[order];
+        const Frame& frame = m_index->trace().frame(id);
+        if (frame.sentEvent.value >= moment.position)
+            break;
+        if (frame.endEvent && frame.endEvent.value < moment.position)
+            frames.push_back(id);
+    }
+    return frames;
+}
+
+void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
+                           double bottom) const {
+    const std::vector<FrameId> frames = ended(moment, top, bottom);
+    // Runs of pure data whose bands would touch become one band.
+    const double near = unit(2.25);
+    std::vector<std::size_t> runOf(frames.size(), SIZE_MAX);
+    std::vector<std::vector<std::size_t>> runs;
+    std::vector<std::size_t> openRun(m_axes.size() * m_axes.size(), SIZE_MAX); // by direction
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const Frame& frame = m_index->trace().frame(frames[i]);
+        if (frame.from.value >= m_axes.size() || frame.to.value >= m_axes.size())
+            continue;
+        std::size_t& open = openRun[frame.from.value * m_axes.size() + frame.to.value];
+        const FrameLabel& label = labels.label(frames[i]);
+        const bool pure =
+            label.look.kind == FrameKind::Data && !label.look.lost && !frame.repeats && frames[i] != moment.selected;
+        if (!pure) {
+            open = SIZE_MAX;
+            continue;
+        }
+        if (open != SIZE_MAX) {
+            const FrameId before = frames[runs[open].back()];
+            if (fullLine(frames[i]).y1() - fullLine(before).y1() > near ||
+                labels.label(before).look.layer != label.look.layer)
+                open = SIZE_MAX;
+        }
+        if (open == SIZE_MAX) {
+            open = runs.size();
+            runs.emplace_back();
+        }
+        runs[open].push_back(i);
+        runOf[i] = open;
+    }
+    const QFontMetricsF bold(themeFont(TextRole::BodyBold));
+    std::vector<FrameId> single;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const bool merged = runOf[i] != SIZE_MAX && runs[runOf[i]].size() > 2;
+        const QLineF line = fullLine(frames[i]);
+        if (merged) {
+            const std::vector<std::size_t>& run = runs[runOf[i]];
+            if (run.front() != i)
+                continue;
+            const QLineF lastLine = fullLine(frames[run.back()]);
+            const double half = scaled(4.5);
+            const FrameLabel& label = labels.label(frames[i]);
+            layout.runs.push_back({frames[i], frames[run.back()],
+                                   QPolygonF{line.p1() - QPointF(0, half), line.p2() - QPointF(0, half),
+                                             lastLine.p2() + QPointF(0, half), lastLine.p1() + QPointF(0, half)},
+                                   label.look.layer});
+            LadderLayout::Label text;
+            text.middle = (line.pointAt(0.5) + lastLine.pointAt(0.5)) / 2 + QPointF(0, bold.ascent() / 2);
+            text.degrees = std::remainder(-line.angle(), 180.0);
+            text.name = QStringLiteral("%1 \u00d7%2").arg(label.name.section(QLatin1Char(','), 0, 0)).arg(run.size());
+            layout.labels.push_back(text);
+            continue;
+        }
+        const FrameLabel& label = labels.label(frames[i]);
+        layout.arrows.push_back({frames[i], line, label.look});
+        if (isBand(label.look) && line.length() > unit(12))
+            layout.badges.push_back({line.pointAt(unit(3.25) / line.length()), label.look.layer});
+        single.push_back(frames[i]);
+    }
+    if (single.size() <= mostLabels) {
+        for (const LadderLayout::Arrow& arrow : layout.arrows) {
+            layout.dots.push_back(arrow.line.p1());
+            if (!arrow.look.lost)
+                layout.dots.push_back(arrow.line.p2());
+        }
+        addLabels(layout, labels, single);
+    }
+}
+
+void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames) const {
+    const QFontMetricsF bold(themeFont(TextRole::BodyBold));
+    const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
+    const QFontMetricsF plain(themeFont(TextRole::Body));
+    const double gap = unit(1);
+    std::vector<QPolygonF> taken;
+    std::vector<QLineF> lines;
+    for (const LadderLayout::Arrow& arrow : layout.arrows)
+        lines.push_back(arrow.line);
+    for (const FrameId id : frames) {
+        const FrameLabel& label = labels.label(id);
+        const Frame& frame = m_index->trace().frame(id);
+        const QLineF line = fullLine(id);
+        const QString remark = frame.repeats ? QStringLiteral("again, same bytes") : QString();
+        if (label.look.lost) { // beside the cross, horizontal, as the way it did not go is free
+            const bool right = line.dx() > 0;
+            const QString numbers = label.numbers();
+            const double width =
+                bold.horizontalAdvance(QStringLiteral("lost  ") + label.name) + gap + mono.horizontalAdvance(numbers);
+            LadderLayout::Label text;
+            text.fault = true;
+            text.name = label.name;
+            text.numbers = numbers;
+            text.remark = QStringLiteral("lost");
+            const double x = line.x2() + (right ? 1 : -1) * (unit(2) + width / 2);
+            text.middle = QPointF(x, line.y2() + bold.ascent() / 2 - 1);
+            layout.labels.push_back(text);
+            taken.push_back(QPolygonF(QRectF(x - width / 2, line.y2() - bold.height() / 2, width, bold.height())));
+            continue;
+        }
+        struct Detail {
+            QString numbers;
+            QString remark;
+        };
+        const Detail details[] = {{label.numbers(), remark}, {label.numbers(), {}}, {label.sequence, {}}, {{}, {}}};
+        const double lift = isBand(label.look) ? unit(1.5) : unit(0.875);
+        const double degrees = std::remainder(-line.angle(), 180.0); // upright from left to right
+        const double radians = degrees * M_PI / 180.0;
+        const QPointF along(std::cos(radians), std::sin(radians));
+        const QPointF up(along.y(), -along.x());
+        bool placed = false;
+        for (const bool strict : {true, false}) {
+            for (const Detail& detail : details) {
+                double width = bold.horizontalAdvance(label.name);
+                if (!detail.numbers.isEmpty())
+                    width += gap + mono.horizontalAdvance(detail.numbers);
+                if (!detail.remark.isEmpty())
+                    width += gap + plain.horizontalAdvance(detail.remark);
+                if (width > line.length() - unit(5))
+                    continue;
+                for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7}) {
+                    if (std::min(share, 1 - share) * line.length() < width / 2 + unit(2))
+                        continue;
+                    const QPointF middle = line.pointAt(share) + up * lift;
+                    const QPointF half = along * (width / 2 + 3);
+                    const QPointF rise = up * (bold.ascent() * 0.9);
+                    const QPolygonF box{middle - half, middle + half, middle + half + rise, middle - half + rise};
+                    const bool free = std::none_of(taken.begin(), taken.end(),
+                                                   [&](const QPolygonF& other) { return box.intersects(other); });
+                    const bool clear = !strict || std::none_of(lines.begin(), lines.end(), [&](const QLineF& other) {
+                        return other != line && crosses(box, other);
+                    });
+                    if (!free || !clear)
+                        continue;
+                    LadderLayout::Label text;
+                    text.middle = middle;
+                    text.degrees = degrees;
+                    text.name = label.name;
+                    text.numbers = detail.numbers;
+                    text.remark = detail.remark;
+                    layout.labels.push_back(text);
+                    taken.push_back(box);
+                    placed = true;
+                    break;
+                }
+                if (placed)
+                    break;
+            }
+            // Crossing another arrow is better than saying nothing, but only where arrows are far apart.
+            if (placed || frames.size() > 40)
+                break;
+        }
+    }
+}
+
+LadderLayout LadderPlan::still(FrameLabels& labels, const LadderMoment& moment, double top, double bottom) const {
+    LadderLayout layout;
+    layout.axes = m_axes;
+    layout.now = m_scale.now(moment.position, moment.time);
+    labels.setNumbering(moment.numbering);
+    addArrows(layout, labels, moment, top, bottom);
+    addMargins(layout, labels, moment, top, bottom);
+    return layout;
+}
+
+LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment, double top, double bottom) const {
+    LadderLayout layout;
+    layout.axes = m_axes;
+    layout.now = m_scale.now(moment.position, moment.time);
+    labels.setNumbering(moment.numbering);
+    const QFontMetricsF small(themeFont(TextRole::MonoSmall));
+    // The newest on top: they are the last to be drawn, but the first to be given room for words.
+    const auto [first, last] = m_scale.framesBetween(top, bottom);
+    const std::size_t sent = std::min(last, m_index->framesSentBefore(moment.position));
+    std::vector<QRectF> taken;
+    for (std::size_t order = sent; order-- > first && layout.arrows.size() < mostArrows;) {
+        const FrameId id = m_index->frames()[order];
+        const Frame& frame = m_index->trace().frame(id);
+        if (frame.endEvent && frame.endEvent.value < moment.position)
+            continue;
+        const FrameLabel& label = labels.label(id);
+        FrameLook look = label.look;
+        look.lost = false; // not yet
+        const QLineF line = arrowAt(id, moment);
+        layout.arrows.push_back({id, line, look});
+        layout.dots.push_back(line.p1());
+        LadderLayout::Box box;
+        box.frame = id;
+        box.layer = look.layer;
+        box.name = label.name;
+        const QSizeF size = packetBoxSize(label.name, Heading::None);
+        box.box = QRectF(line.p2() - QPointF(size.width() / 2, size.height() / 2), size);
+        const bool free =
+            std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box.box); });
+        if (!free) {
+            const double small2 = unit(0.75);
+            box.name.clear();
+            box.box = QRectF(line.p2() - QPointF(small2, small2), QSizeF(2 * small2, 2 * small2));
+        } else {
+            taken.push_back(box.box);
+            const QString numbers = label.numbers() + QStringLiteral(", in flight");
+            const double width = small.horizontalAdvance(numbers);
+            const bool right = frame.to.value > frame.from.value;
+            const double beside = unit(1.5);
+            const double x = right ? box.box.right() + beside : box.box.left() - beside - width;
+            const QRectF room(x, box.box.top(), width, box.box.height());
+            const bool inside = x >= m_axes.front().x + 4 && x + width <= m_axes.back().x - 4;
+            if (inside &&
+                std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(room); })) {
+                box.numbers = numbers;
+                // Above the line to come, so that the now line does not run through it.
+                box.numbersAt = QPointF(x, box.box.center().y() - small.descent() - 1);
+                taken.push_back(room);
+            }
+        }
+        layout.boxes.push_back(box);
+    }
+    std::reverse(layout.boxes.begin(), layout.boxes.end());
+    return layout;
+}
+
+} // namespace layerscope

@@ -1,0 +1,258 @@
+#include "ui/views/ladderpainter.h"
+
+#include "ui/text.h"
+#include "ui/theme/badge.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <algorithm>
+
+namespace layerscope {
+
+namespace {
+
+void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
+    const Theme& theme = Theme::current();
+    const QFont bold = themeFont(TextRole::BodyBold);
+    const QFont mono = themeFont(TextRole::MonoSmall);
+    QFont italic = themeFont(TextRole::Caption);
+    italic.setItalic(true);
+    const double gap = unit(1);
+    struct Piece {
+        QString text;
+        QFont font;
+        QColor colour;
+    };
+    std::vector<Piece> pieces;
+    if (label.fault)
+        pieces.push_back({label.remark, bold, theme.faultText});
+    pieces.push_back({label.name, bold, theme.ink});
+    if (!label.numbers.isEmpty())
+        pieces.push_back({label.numbers, mono, theme.ink});
+    if (!label.fault && !label.remark.isEmpty())
+        pieces.push_back({label.remark, italic, theme.ink});
+    double width = gap * static_cast<double>(pieces.size() - 1);
+    for (const Piece& piece : pieces)
+        width += QFontMetricsF(piece.font).horizontalAdvance(piece.text);
+    painter.save();
+    painter.translate(label.middle);
+    painter.rotate(label.degrees);
+    double x = -width / 2;
+    for (const Piece& piece : pieces) {
+        paintHaloText(painter, QPointF(x, 0), piece.text, piece.font, piece.colour);
+        x += QFontMetricsF(piece.font).horizontalAdvance(piece.text) + gap;
+    }
+    painter.restore();
+}
+
+void paintPill(QPainter& painter, const LadderLayout::Pill& pill) {
+    const Theme& theme = Theme::current();
+    QPen outline(theme.ink, scaled(1.25), pill.inferred ? Qt::CustomDashLine : Qt::SolidLine);
+    if (pill.inferred)
+        outline.setDashPattern({3, 2});
+    painter.setPen(outline);
+    painter.setBrush(theme.page);
+    painter.drawRoundedRect(pill.box, pill.box.height() / 2, pill.box.height() / 2);
+    painter.setPen(theme.ink);
+    painter.setFont(themeFont(TextRole::Semibold));
+    painter.drawText(pill.box, Qt::AlignCenter, pill.text);
+}
+
+void paintText(QPainter& painter, const LadderLayout::Text& text) {
+    const Theme& theme = Theme::current();
+    QFont font = themeFont(text.look == LadderLayout::TextLook::Time ? TextRole::MonoSmall : TextRole::Caption);
+    if (text.look == LadderLayout::TextLook::Bold)
+        font.setBold(true);
+    painter.setFont(font);
+    painter.setPen(text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText);
+    const Qt::Alignment side = text.side == Side::Left ? Qt::AlignRight : Qt::AlignLeft;
+    const QString shown = QFontMetricsF(font).elidedText(text.text, Qt::ElideRight, text.box.width());
+    painter.drawText(text.box, side | Qt::AlignVCenter | Qt::TextDontClip, shown);
+}
+
+// A gap with two slanted strokes in a vertical line.
+void paintBreakMark(QPainter& painter, double x, double y) {
+    const Theme& theme = Theme::current();
+    const double half = scaled(9);
+    const double rise = scaled(4);
+    const double gap = scaled(4);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.page);
+    painter.drawPolygon(QPolygonF{QPointF(x - half, y - gap + rise), QPointF(x + half, y - gap - rise),
+                                  QPointF(x + half, y + gap - rise), QPointF(x - half, y + gap + rise)});
+    painter.setPen(QPen(theme.ink, scaled(1.5)));
+    for (const double offset : {-gap, gap})
+        painter.drawLine(QPointF(x - half, y + offset + rise), QPointF(x + half, y + offset - rise));
+}
+
+void paintBracket(QPainter& painter, const LadderLayout::Bracket& bracket, double bottom) {
+    const double tick = (bracket.side == Side::Left ? 1 : -1) * scaled(7);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Theme::current().ink, scaled(1.5), Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin));
+    QPolygonF line{QPointF(bracket.x + tick, bracket.top), QPointF(bracket.x, bracket.top), QPointF(bracket.x, bottom)};
+    if (!bracket.running)
+        line << QPointF(bracket.x + tick, bottom);
+    painter.drawPolyline(line);
+    if (bracket.running && bottom - bracket.top > scaled(8))
+        painter.drawPolyline(QPolygonF{QPointF(bracket.x - scaled(4), bottom - scaled(6)), QPointF(bracket.x, bottom),
+                                       QPointF(bracket.x + scaled(4), bottom - scaled(6))});
+}
+
+} // namespace
+
+double ladderHeader() { return unit(3.75); }
+double ladderTop() { return unit(2.75); }
+
+void paintLadderSelection(QPainter& painter, const QLineF& arrow) {
+    if (arrow.isNull())
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::current().selection, scaled(18), Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(arrow);
+}
+
+void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double top, double bottom) {
+    const Theme& theme = Theme::current();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    const double start = std::max(top, -ladderTop());
+    const double now = layout.now + scaled(5);
+    for (const LadderLayout::Axis& axis : layout.axes) {
+        painter.setPen(QPen(theme.ink, scaled(2), Qt::SolidLine, Qt::FlatCap));
+        if (now > start)
+            painter.drawLine(QPointF(axis.x, start), QPointF(axis.x, std::min(now, bottom)));
+        QPen dotted(theme.outline, scaled(2), Qt::CustomDashLine, Qt::FlatCap);
+        dotted.setDashPattern({1, 3});
+        painter.setPen(dotted);
+        if (now < bottom)
+            painter.drawLine(QPointF(axis.x, std::max(start, now)), QPointF(axis.x, bottom));
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+}
+
+void paintLadderStill(QPainter& painter, const LadderLayout& layout, const LadderScale& scale, double top,
+                      double bottom) {
+    const Theme& theme = Theme::current();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const LadderLayout::Bracket& bracket : layout.brackets)
+        if (!bracket.running)
+            paintBracket(painter, bracket, bracket.bottom);
+    const std::vector<LadderScale::Break>& breaks = scale.breaks();
+    auto gap = std::partition_point(breaks.begin(), breaks.end(),
+                                    [top](const LadderScale::Break& each) { return each.end < top; });
+    for (; gap != breaks.end() && gap->begin < bottom && gap->end <= layout.now + 1; ++gap) {
+        const double y = (gap->begin + gap->end) / 2;
+        for (const LadderLayout::Axis& axis : layout.axes)
+            paintBreakMark(painter, axis.x, y);
+        for (const LadderLayout::Bracket& bracket : layout.brackets)
+            if (bracket.top < y - 8 && y + 8 < bracket.bottom)
+                paintBreakMark(painter, bracket.x, y);
+    }
+    for (const LadderLayout::Run& run : layout.runs) {
+        painter.setPen(QPen(theme.ink, scaled(1.25)));
+        painter.setBrush(theme.layer(run.layer).fill);
+        painter.drawPolygon(run.shape);
+    }
+    for (const LadderLayout::Arrow& arrow : layout.arrows) {
+        // The ink of an arrow ends at the edge of the axis' dot.
+        QLineF line = arrow.line;
+        if (!arrow.look.lost && line.length() > unit(3))
+            line.setLength(line.length() - scaled(layout.dots.empty() ? 1 : 4));
+        paintArrow(painter, line, arrow.look, ArrowEnd::Head, layout.dots.empty() ? 0.5 : 1.0);
+    }
+    for (const QPointF& dot : layout.dots) {
+        painter.setPen(QPen(theme.page, scaled(1.5)));
+        painter.setBrush(theme.ink);
+        painter.drawEllipse(dot, scaled(4), scaled(4));
+    }
+    for (const LadderLayout::Badge& badge : layout.badges) {
+        const double side = badgeSide();
+        paintLayerBadge(painter, QRectF(badge.centre - QPointF(side / 2, side / 2), QSizeF(side, side)), badge.layer);
+    }
+    for (const LadderLayout::Label& label : layout.labels)
+        paintLabel(painter, label);
+    for (const LadderLayout::Text& text : layout.texts)
+        paintText(painter, text);
+    for (const LadderLayout::Pill& pill : layout.pills)
+        paintPill(painter, pill);
+}
+
+void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const LadderLayout& running, FrameId selected,
+                       double width, Time now) {
+    const Theme& theme = Theme::current();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const LadderLayout::Arrow& arrow : layout.arrows)
+        if (arrow.line.length() > 1)
+            paintArrow(painter, arrow.line, arrow.look, ArrowEnd::Open);
+    for (const QPointF& dot : layout.dots) {
+        painter.setPen(QPen(theme.page, scaled(1.5)));
+        painter.setBrush(theme.ink);
+        painter.drawEllipse(dot, scaled(4), scaled(4));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    QPen dashed(theme.ink, 1, Qt::CustomDashLine, Qt::FlatCap);
+    dashed.setDashPattern({5, 3});
+    painter.setPen(dashed);
+    const double y = std::round(layout.now) + 0.5;
+    painter.drawLine(QPointF(0, y), QPointF(width, y));
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const LadderLayout::Bracket& bracket : running.brackets)
+        if (bracket.running)
+            paintBracket(painter, bracket, std::max(layout.now, bracket.top + 1));
+    QFont bold = themeFont(TextRole::Caption);
+    bold.setBold(true);
+    const QString words = QStringLiteral("now  ") + toQString(timeText(now));
+    const QFontMetricsF metrics(bold);
+    paintHaloText(painter, QPointF(width - unit(1) - metrics.horizontalAdvance(words), y + metrics.ascent() + 3), words,
+                  bold, theme.ink);
+    for (const LadderLayout::Box& box : layout.boxes) {
+        paintPacketBox(painter, box.box, box.layer, box.name, Heading::None,
+                       box.frame == selected ? BoxState::Selected : BoxState::Plain);
+        if (!box.numbers.isEmpty())
+            paintHaloText(painter, box.numbersAt, box.numbers, themeFont(TextRole::MonoSmall), theme.ink);
+    }
+}
+
+void paintLadderHeader(QPainter& painter, const LadderLayout& layout, double width) {
+    const Theme& theme = Theme::current();
+    painter.fillRect(QRectF(0, 0, width, ladderHeader()), theme.page);
+    painter.setFont(themeFont(TextRole::BodyBold));
+    painter.setPen(theme.ink);
+    const QFontMetricsF metrics(themeFont(TextRole::BodyBold));
+    const double room = layout.axes.size() > 1 ? layout.axes[1].x - layout.axes[0].x - unit(1) : width;
+    for (const LadderLayout::Axis& axis : layout.axes)
+        painter.drawText(QRectF(axis.x - room / 2, unit(1), room, ladderHeader() - unit(1)),
+                         Qt::AlignHCenter | Qt::AlignVCenter, metrics.elidedText(axis.name, Qt::ElideRight, room));
+}
+
+void paintLadder(QPainter& painter, const QSizeF& size, const std::shared_ptr<const Trace>& trace,
+                 const LadderMoment& moment) {
+    painter.fillRect(QRectF(QPointF(), size), Theme::current().page);
+    LadderIndex index;
+    index.setTrace(trace);
+    if (index.empty())
+        return;
+    FrameLabels labels;
+    labels.setTrace(trace);
+    LadderPlan plan;
+    plan.build(index, size);
+    const double origin = ladderHeader() + ladderTop();
+    const double now = plan.scale().now(moment.position, moment.time);
+    const double scroll = std::max(0.0, now + origin + unit(5) - size.height());
+    const double top = scroll - origin;
+    const double bottom = top + size.height();
+    const LadderLayout still = plan.still(labels, moment, top, bottom);
+    const LadderLayout moving = plan.moving(labels, moment, top, bottom);
+    painter.save();
+    painter.setClipRect(QRectF(QPointF(), size), Qt::IntersectClip);
+    painter.translate(0, -top);
+    if (moment.selected)
+        paintLadderSelection(painter, plan.arrowAt(moment.selected, moment));
+    paintLadderAxes(painter, moving, top, bottom);
+    paintLadderStill(painter, still, plan.scale(), top, bottom);
+    paintLadderMoving(painter, moving, still, moment.selected, size.width(), moment.time);
+    painter.translate(0, top);
+    paintLadderHeader(painter, still, size.width());
+    painter.restore();
+}
+
+} // namespace layerscope
