@@ -17,27 +17,36 @@ QFont originFont() {
     return font;
 }
 
-} // namespace
-
-double badgeSide() { return unit(2); }
-
-void paintLayerBadge(QPainter& painter, const QRectF& square, LayerNumber layer) {
+void paintBadge(QPainter& painter, const QRectF& square, LayerNumber layer, const QPen& outline, const QBrush& fill,
+                const QColor& text) {
     if (layer == LayerNumber::None)
         return;
-    const Theme& theme = Theme::current();
-    const LayerColour& colour = theme.layer(layer);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(theme.ink, 1.25));
-    painter.setBrush(colour.fill);
+    painter.setPen(outline);
+    painter.setBrush(fill);
     const double radius = square.height() / 8.0;
     painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     QFont font = themeFont(TextRole::BodyBold);
     font.setPixelSize(std::max(6, qRound(square.height() * 0.75)));
     painter.setFont(font);
-    painter.setPen(colour.text);
+    painter.setPen(text);
     painter.drawText(square, Qt::AlignCenter, QString::number(static_cast<int>(layer)));
     painter.restore();
+}
+
+} // namespace
+
+double badgeSide() { return unit(2); }
+
+void paintLayerBadge(QPainter& painter, const QRectF& square, LayerNumber layer) {
+    const LayerColour& colour = Theme::current().layer(layer);
+    paintBadge(painter, square, layer, QPen(Theme::current().ink, 1.25), colour.fill, colour.text);
+}
+
+void paintHollowBadge(QPainter& painter, const QRectF& square, LayerNumber layer) {
+    const Theme& theme = Theme::current();
+    paintBadge(painter, square, layer, QPen(theme.outline, 1.25), Qt::NoBrush, theme.secondaryText);
 }
 
 double originBadgeWidth(Origin origin) {

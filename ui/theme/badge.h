@@ -14,6 +14,8 @@ namespace layerscope {
 double badgeSide();
 // A layer's numeral on its fill, with an ink outline. Nothing for LayerNumber::None.
 void paintLayerBadge(QPainter& painter, const QRectF& square, LayerNumber layer);
+// The same without its fill: a layer that is hidden, or whose turn has not come yet.
+void paintHollowBadge(QPainter& painter, const QRectF& square, LayerNumber layer);
 
 // The width that an origin badge needs.
 double originBadgeWidth(Origin origin);

@@ -43,6 +43,14 @@ QToolButton[look="flat"]:hover { background: @selection; }
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked { background: @ink; color: @page; }
 QToolButton[look="flat"]:focus { border: 2px solid @ink; }
 QToolButton::menu-indicator { image: none; }
+QPushButton[look="link"] { background: transparent; border: none; padding: 0px %2px; text-decoration: underline; }
+QPushButton[look="link"]:hover { background: @selection; color: @ink; }
+QPushButton[look="link"]:pressed { background: @ink; color: @page; }
+QPushButton[look="link"]:focus { border: 2px solid @ink; padding: 0px; }
+QPushButton[look="segment"] { padding: %3px %12px; }
+QPushButton[look="segment"]:focus { padding: %2px %11px; }
+QPushButton[place="left"] { border-top-right-radius: 0px; border-bottom-right-radius: 0px; }
+QPushButton[place="right"] { border-top-left-radius: 0px; border-bottom-left-radius: 0px; border-left: none; }
 
 QLineEdit, QSpinBox, QPlainTextEdit, QTextEdit { background: @page; color: @ink; border: 1px solid @outline;
     border-radius: %4px; padding: %3px %6px; selection-background-color: @ink; selection-color: @page; }

@@ -41,23 +41,17 @@ public:
         switch (index.column()) {
         case Model::LayerColumn: {
             const double side = badgeSide();
-            if (future)
-                painter->setOpacity(0.55);
-            paintLayerBadge(*painter,
-                            QRectF(cell.left(), cell.top() + std::floor((cell.height() - side) / 2), side, side),
-                            static_cast<LayerNumber>(index.data(Model::LayerRole).toInt()));
-            painter->setOpacity(1);
+            const QRectF square(cell.left(), cell.top() + std::floor((cell.height() - side) / 2), side, side);
+            const auto layer = static_cast<LayerNumber>(index.data(Model::LayerRole).toInt());
+            (future ? paintHollowBadge : paintLayerBadge)(*painter, square, layer);
             return;
         }
         case Model::OriginColumn: {
             const auto origin = static_cast<Origin>(index.data(Model::OriginRole).toInt());
             const double width = originBadgeWidth(origin);
             const double height = std::min<double>(unit(2.5), cell.height() - 2);
-            if (future)
-                painter->setOpacity(0.7);
             paintOriginBadge(*painter, QRectF(cell.left(), cell.top() + (cell.height() - height) / 2, width, height),
                              origin);
-            painter->setOpacity(1);
             return;
         }
         case Model::WhyColumn:
@@ -103,6 +97,7 @@ EventTable::EventTable(QWidget* parent) : QTreeView(parent) {
     m_why->setFocusPolicy(Qt::TabFocus);
     m_why->setAccessibleName(tr("Why did the selected event happen?"));
     m_why->setToolTip(tr("Show what caused this event (Enter)"));
+    m_why->setStyleSheet(QStringLiteral("padding: 0px;"));
     m_why->hide();
     connect(m_why, &QPushButton::clicked, this, &EventTable::whyRequested);
 }
@@ -222,6 +217,7 @@ EventList::EventList(Playback* playback, Selection* selection, QWidget* parent)
     m_title = new PaneTitle(tr("Events"), this);
     auto* word = new QLabel(tr("Layers"), m_title);
     m_title->middle()->addWidget(word);
+    m_title->middle()->addSpacing(unit(0.5));
     m_title->middle()->setSpacing(0);
     for (int layer = 7; layer >= 1; --layer) {
         auto* button = new LayerButton(static_cast<LayerNumber>(layer), m_title);

@@ -10,6 +10,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QUrl>
 
 namespace layerscope {
@@ -31,8 +32,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
     m_meaning = new QLabel(this);
     m_source = new QLabel(this);
     m_open = new QPushButton(tr("Open source text"), this);
-    m_open->setFlat(true);
-    m_open->setObjectName(QStringLiteral("link"));
+    m_open->setProperty("look", QStringLiteral("link"));
     m_open->setCursor(Qt::PointingHandCursor);
     m_open->setAccessibleName(tr("Open the text of the source in the web browser"));
     for (QLabel* label : {m_name, m_abbreviation, m_meaning, m_source}) {
@@ -112,7 +112,20 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
     m_source->setText(source);
     m_address = sourceAddress(source);
     m_open->setVisible(!m_address.isEmpty());
+    fitMeaning();
     m_open->setToolTip(m_address);
+}
+
+void FieldCard::fitMeaning() {
+    // A wrapped label does not ask for its lines by itself; three are kept free so that the panes stand still.
+    const int width = this->width() - unit(3);
+    m_meaning->setMinimumHeight(std::max(m_meaning->heightForWidth(width), 3 * m_meaning->fontMetrics().lineSpacing()));
+}
+
+void FieldCard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (event->size().width() != event->oldSize().width())
+        fitMeaning();
 }
 
 void FieldCard::changeEvent(QEvent* event) {

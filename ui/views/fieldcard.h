@@ -21,9 +21,11 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void applyFonts();
+    void fitMeaning();
 
     QLabel* m_name = nullptr;
     QLabel* m_abbreviation = nullptr;

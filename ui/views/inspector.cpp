@@ -54,7 +54,6 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_text = new QLabel(this);
     for (QLabel* label : {m_value, m_text}) {
         label->setTextFormat(Qt::PlainText);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setMinimumWidth(1);
         label->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
     }

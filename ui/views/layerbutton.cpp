@@ -24,15 +24,10 @@ void LayerButton::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     const double side = badgeSide() + 2;
     const QRectF square(std::round((width() - side) / 2), std::round((height() - side) / 2), side, side);
-    if (isChecked()) {
+    if (isChecked())
         paintLayerBadge(painter, square, m_layer);
-    } else {
-        painter.setPen(QPen(theme.outline, 1.25, Qt::DashLine));
-        painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
-        painter.setFont(themeFont(TextRole::Caption));
-        painter.setPen(theme.secondaryText);
-        painter.drawText(square, Qt::AlignCenter, QString::number(static_cast<int>(m_layer)));
-    }
+    else
+        paintHollowBadge(painter, square, m_layer);
     if (hasFocus() || underMouse()) {
         painter.setPen(QPen(hasFocus() ? theme.ink : theme.outline, hasFocus() ? 2 : 1));
         painter.setBrush(Qt::NoBrush);
