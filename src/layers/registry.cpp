@@ -27,8 +27,6 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(directIdentity(), makeDirect);
         made.add(tcpIdentity(), makeTcp);
         made.add(udpIdentity(), makeUdp);
-        made.add(tcpIdentity(), makeTcp);
-        made.add(udpIdentity(), makeUdp);
         made.add(rawIdentity(), makeRaw);
         made.add(ipv4Identity(), makeIpv4);
         made.add(ethernetIdentity(), makeEthernet);

@@ -244,8 +244,10 @@ void Network::noteRepeat(const Transit& transit, bool repeats) {
     const auto header = Ipv4Header::parse(packet);
     if (!header || header->protocol != ipProtocolTcp)
         return;
-    const auto segment = TcpHeader::parse(packet.subspan(header->size(), header->totalLength - header->size()));
-    if (!segment)
+    const ByteView bytes = packet.subspan(header->size(), header->totalLength - header->size());
+    const auto segment = TcpHeader::parse(bytes);
+    // A segment that takes up no sequence numbers cannot be sent again: a mere ACK has the next one's number.
+    if (!segment || (bytes.size() == segment->size() && !segment->flags.syn && !segment->flags.fin))
         return;
     const Flow flow{transit.connection.value, static_cast<std::uint32_t>(transit.from), segment->seq.value()};
     if (!repeats)
