@@ -171,8 +171,12 @@ bool Connection::takeAcknowledgement(const Segment& segment) {
     }
     if (ack > m_tcb.sndUna) {
         m_cause = note(Finding::None, [&] {
-            return fmt::format("ACK accepted: ACK {} acknowledges SEQ {} to {}", ack.value(), m_tcb.sndUna.value(),
-                               (ack - 1).value());
+            const SeqNumber last = ack - 1;
+            std::string numbers = fmt::format("SEQ {}", m_tcb.sndUna.value());
+            if (last != m_tcb.sndUna)
+                numbers += fmt::format(" to {}", last.value());
+            return fmt::format("ACK accepted: ACK {} acknowledges {}{}", ack.value(), numbers,
+                               m_finSent && ack == m_tcb.sndNxt ? ", our FIN" : "");
         });
         CauseScope scope(m_context->recorder(), m_cause);
         acknowledge(ack);
@@ -312,6 +316,7 @@ void Connection::deliver(Pdu&& data, bool push) {
 }
 
 void Connection::learnPeer(const Segment& syn) {
+    m_tcb.peerKnown = true;
     m_tcb.irs = syn.seq();
     m_tcb.rcvNxt = syn.seq() + 1;
     // RFC 9293 §3.7.1. A peer that asks for nothing at all gets one byte at a time.

@@ -97,6 +97,8 @@ void Connection::step(Event event, std::string_view reason) {
     const Transition next = transition(before, event, m_listener ? Opening::Passive : Opening::Active);
     EventId changed;
     if (next.next != before) {
+        if (before != State::Closed)
+            recordVariables(); // what led here comes first
         m_tcb.state = next.next;
         changed = m_journal.state(*m_context, before, next.next);
         if (changed)

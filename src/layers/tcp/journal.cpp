@@ -37,7 +37,9 @@ EventId Journal::state(Context& context, State before, State after) const {
         return {};
     Recorder& recorder = context.recorder();
     std::string text;
-    if (recorder.value(m_variables->state) == unsetValue)
+    if (before == State::Closed && after == State::Listen)
+        text = "A connection of its own is made from the listener: state LISTEN";
+    else if (recorder.value(m_variables->state) == unsetValue)
         text = fmt::format("State changed: {} to {}", stateName(before), stateName(after));
     return recorder.changeState(m_variables->state, stateName(after), text);
 }
@@ -48,8 +50,7 @@ void Journal::variables(Context& context, const Tcb& tcb, const RttEstimator& rt
     Recorder& recorder = context.recorder();
     recorder.change(m_variables->sndUna, tcb.sndUna.value());
     recorder.change(m_variables->sndNxt, tcb.sndNxt.value());
-    // Nothing is known of the peer before its SYN.
-    if (isSynchronized(tcb.state) || tcb.state == State::SynReceived) {
+    if (tcb.peerKnown) {
         recorder.change(m_variables->sndWnd, tcb.sndWnd);
         recorder.change(m_variables->rcvNxt, tcb.rcvNxt.value());
     }

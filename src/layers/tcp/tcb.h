@@ -18,6 +18,7 @@ struct Tcb {
     SeqNumber irs;                   // the peer's initial sequence number
     SeqNumber rcvNxt;                // the next number expected
     std::uint32_t rcvWnd = 0;        // what we have room for, from RCV.NXT
+    bool peerKnown = false;          // the peer's SYN has come, so that what is said of it here means something
     std::uint32_t sndMss = 536;      // the largest payload the peer takes; RFC 9293 §3.7.1's default until it says
 
     std::uint32_t inFlight() const { return static_cast<std::uint32_t>(sndNxt - sndUna); }
