@@ -1,0 +1,123 @@
+// What the segments of a TCP connection tell together: Wireshark's tcp.analysis, worked out by its documented rules
+// (User's Guide, "TCP Analysis"), one segment after the other.
+#pragma once
+
+#include "wire/tcp.h"
+
+#include <deque>
+
+namespace layerscope {
+
+// One segment as it stands in a capture.
+struct TcpSegment {
+    std::uint32_t frame = 0; // number of the frame, for references to it
+    std::int64_t time = 0;   // nanoseconds, from any beginning
+    TcpHeader header;
+    std::uint32_t length = 0; // bytes of payload on the wire
+    // Sequence numbers used up: the payload, and one each for SYN and FIN (RFC 9293 §3.4).
+    std::uint32_t sequenceLength() const {
+        return length + (header.flags.syn ? 1u : 0u) + (header.flags.fin ? 1u : 0u);
+    }
+};
+
+// Remarks on a segment; each has a bit.
+enum class TcpRemark : std::uint16_t {
+    Retransmission = 1 << 0,
+    FastRetransmission = 1 << 1,
+    SpuriousRetransmission = 1 << 2,
+    OutOfOrder = 1 << 3,
+    LostSegment = 1 << 4,    // a segment before this one was not captured
+    AckLostSegment = 1 << 5, // acknowledges bytes that were not captured
+    DuplicateAck = 1 << 6,
+    KeepAlive = 1 << 7,
+    KeepAliveAck = 1 << 8,
+    ZeroWindow = 1 << 9,
+    ZeroWindowProbe = 1 << 10,
+    ZeroWindowProbeAck = 1 << 11,
+    WindowUpdate = 1 << 12,
+    WindowFull = 1 << 13,
+    ReusedPorts = 1 << 14,
+};
+
+class TcpRemarks {
+public:
+    bool has(TcpRemark remark) const { return (m_bits & static_cast<std::uint16_t>(remark)) != 0; }
+    void add(TcpRemark remark) { m_bits = static_cast<std::uint16_t>(m_bits | static_cast<std::uint16_t>(remark)); }
+    bool empty() const { return m_bits == 0; }
+    bool repeats() const { // bytes that were sent before
+        return has(TcpRemark::Retransmission) || has(TcpRemark::FastRetransmission) ||
+               has(TcpRemark::SpuriousRetransmission);
+    }
+    friend bool operator==(TcpRemarks, TcpRemarks) = default;
+
+private:
+    std::uint16_t m_bits = 0;
+};
+
+// What is known of a segment once those before it have been seen. Frame numbers are 0 for none.
+struct TcpFacts {
+    static constexpr std::int8_t scaleUnknown = -1; // the handshake was not captured
+    static constexpr std::int8_t scaleUnused = -2;  // one of the ends did not offer it
+    static constexpr std::int64_t noTime = -1;
+
+    std::uint32_t relativeSeq = 0, relativeAck = 0, nextSeq = 0; // counted from the initial sequence numbers
+    std::uint32_t window = 0;                                    // in bytes
+    std::int8_t windowShift = scaleUnknown;                      // of this segment's window
+    TcpRemarks remarks;
+    std::uint32_t acksFrame = 0;    // the segment that this one acknowledges
+    std::int64_t ackDelay = noTime; // since then
+    std::int64_t initialRoundTrip = noTime;
+    std::uint32_t originalFrame = 0; // of a retransmission: the frame that carried the bytes first
+    std::uint32_t duplicateOf = 0;   // of a duplicate ACK: the first one
+    std::uint32_t duplicateCount = 0;
+};
+
+// Follows one connection. `forward` is the direction of its first segment.
+class TcpConversation {
+public:
+    enum class Direction : std::uint8_t { Forward, Backward };
+
+    TcpFacts add(const TcpSegment& segment, Direction direction);
+    // A SYN with another initial sequence number than the connection's begins a new one on the same ports.
+    bool beginsAnew(const TcpSegment& segment, Direction direction) const;
+
+private:
+    // A segment that was sent and uses up sequence numbers.
+    struct Sent {
+        std::uint32_t frame;
+        SeqNumber seq, next;
+        std::int64_t time;
+    };
+    // What one end has sent so far.
+    struct Flow {
+        std::optional<SeqNumber> base;       // the sequence number that counts as 0
+        std::optional<SeqNumber> next;       // after the highest byte seen
+        std::int64_t nextTime = 0;           // when it was seen
+        std::optional<SeqNumber> continuous; // after the highest byte before the first gap
+        std::optional<SeqNumber> lastAck;
+        std::int64_t lastAckTime = 0;
+        std::uint32_t lastWindow = 0; // not scaled
+        std::int8_t windowShift = TcpFacts::scaleUnknown;
+        std::uint32_t duplicateAcks = 0;
+        std::uint32_t lastFreshAck = 0; // frame
+        TcpRemarks lastRemarks;
+        bool repeated = false; // the list below is not in order of sequence numbers
+        std::deque<Sent> unacknowledged;
+        std::deque<Sent> history;
+    };
+
+    static void learnBases(const TcpSegment& segment, Flow& own, Flow& other);
+    void learnHandshake(const TcpSegment& segment, Direction direction, Flow& own, Flow& other);
+    static void remarkOnWindowAndAck(const TcpSegment& segment, Flow& own, const Flow& other, TcpFacts& facts);
+    void remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other, TcpFacts& facts) const;
+    static void remember(const TcpSegment& segment, Flow& own, const TcpFacts& facts);
+    static void acknowledge(const TcpSegment& segment, Flow& other, TcpFacts& facts);
+
+    Flow m_flows[2];
+    std::int64_t m_synTime = TcpFacts::noTime;
+    std::int64_t m_initialRoundTrip = TcpFacts::noTime;
+    Direction m_client = Direction::Forward;
+    bool m_synAckSeen = false;
+};
+
+} // namespace layerscope
