@@ -90,7 +90,7 @@ public:
             end.rcvNxt = variable(host, VariableKind::Sequence, "RCV.NXT");
             end.sndWnd = variable(host, VariableKind::Bytes, "SND.WND");
             end.rto = variable(host, VariableKind::Interval, "RTO");
-            end.timer = variable(host, VariableKind::Timer, "retransmission timer");
+            end.timer = variable(host, VariableKind::Timer, "RTO timer");
         }
     }
 

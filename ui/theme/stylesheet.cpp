@@ -33,11 +33,18 @@ QPushButton, QToolButton { background: @button; color: @ink; border: 1px solid @
 QToolButton { padding: %4px %8px; }
 QPushButton:hover, QToolButton:hover { background: @selection; }
 QPushButton:checked, QToolButton:checked, QPushButton:pressed, QToolButton:pressed,
-QPushButton[look="primary"] { background: @ink; color: @page; border-color: @ink; }
+QPushButton[look="primary"], QToolButton[look="primary"] { background: @ink; color: @page; border-color: @ink; }
+QPushButton[look="primary"]:hover, QToolButton[look="primary"]:hover { background: @secondaryText; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @ink; padding: %3px %11px; }
 QToolButton:focus { padding: %3px %7px; }
-QPushButton[look="primary"]:focus { border: 2px solid @page; outline: 2px solid @ink; }
-QPushButton:disabled, QToolButton:disabled { background: @chrome; color: @secondaryText; border-color: @hairline; }
+QPushButton[look="primary"]:focus, QToolButton[look="primary"]:focus { border: 2px solid @outline; }
+QPushButton[look="segment"] { border-radius: 0px; padding: %4px %10px; }
+QPushButton[look="segment"]:focus { border: 2px solid @ink; padding: %3px %9px; }
+QPushButton[look="segment"]:checked:focus { border: 2px solid @outline; }
+QPushButton[place="left"] { border-top-left-radius: %4px; border-bottom-left-radius: %4px; border-right: none; }
+QPushButton[place="right"] { border-top-right-radius: %4px; border-bottom-right-radius: %4px; border-left: none; }
+QPushButton[look="segment"]:checked { font-weight: 600; }
+QPushButton:disabled, QToolButton:disabled, QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled { background: @chrome; color: @secondaryText; border-color: @hairline; }
 QToolButton[look="flat"] { background: transparent; border-color: transparent; }
 QToolButton[look="flat"]:hover { background: @selection; }
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked { background: @ink; color: @page; }

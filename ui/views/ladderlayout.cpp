@@ -12,6 +12,8 @@ namespace {
 
 // More arrows than that on one screen are a texture; every so many is drawn.
 constexpr std::size_t mostArrows = 1500;
+// From that many arrows on, only lines: no badges, no numbers beside boxes.
+constexpr std::size_t crowd = 40;
 // More labels than that are never readable.
 constexpr std::size_t mostLabels = 120;
 
@@ -173,8 +175,8 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
         }
         const FrameLabel& label = labels.label(frames[i]);
         layout.arrows.push_back({frames[i], line, label.look});
-        if (isBand(label.look) && line.length() > unit(12))
-            layout.badges.push_back({line.pointAt(unit(3.25) / line.length()), label.look.layer});
+        if (isBand(label.look) && frames.size() <= crowd && line.length() > unit(12))
+            layout.badges.push_back({line.pointAt(unit(4.5) / line.length()), label.look.layer});
         single.push_back(frames[i]);
     }
     if (single.size() <= mostLabels) {
@@ -203,14 +205,21 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         const QString remark = frame.repeats ? QStringLiteral("again, same bytes") : QString();
         if (label.look.lost) { // beside the cross, horizontal, as the way it did not go is free
             const bool right = line.dx() > 0;
-            const QString numbers = label.numbers();
-            const double width =
-                bold.horizontalAdvance(QStringLiteral("lost  ") + label.name) + gap + mono.horizontalAdvance(numbers);
+            const double from = line.x2() + unit(2);
+            const double to = axisX(frame.to) + (right ? -1 : 1) * unit(1.5);
+            const double room = right ? to - from : line.x2() - unit(2) - to;
             LadderLayout::Label text;
             text.fault = true;
             text.name = label.name;
-            text.numbers = numbers;
             text.remark = QStringLiteral("lost");
+            double width = 0;
+            for (const QString& numbers : {label.numbers(), label.sequence, QString()}) {
+                text.numbers = numbers;
+                width = bold.horizontalAdvance(text.remark) + gap + bold.horizontalAdvance(text.name) +
+                        (numbers.isEmpty() ? 0 : gap + mono.horizontalAdvance(numbers));
+                if (width <= room)
+                    break;
+            }
             const double x = line.x2() + (right ? 1 : -1) * (unit(2) + width / 2);
             text.middle = QPointF(x, line.y2() + bold.ascent() / 2 - 1);
             layout.labels.push_back(text);
@@ -266,7 +275,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     break;
             }
             // Crossing another arrow is better than saying nothing, but only where arrows are far apart.
-            if (placed || frames.size() > 40)
+            if (placed || frames.size() > crowd)
                 break;
         }
     }
@@ -312,9 +321,10 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
         const bool free =
             std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box.box); });
         if (!free) {
-            const double small2 = unit(0.75);
+            const double half = unit(0.75);
             box.name.clear();
-            box.box = QRectF(line.p2() - QPointF(small2, small2), QSizeF(2 * small2, 2 * small2));
+            box.box = QRectF(line.p2() - QPointF(half, half), QSizeF(2 * half, 2 * half));
+            taken.push_back(box.box);
         } else {
             taken.push_back(box.box);
             const QString numbers = label.numbers() + QStringLiteral(", in flight");
@@ -323,7 +333,7 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
             const double beside = unit(1.5);
             const double x = right ? box.box.right() + beside : box.box.left() - beside - width;
             const QRectF room(x, box.box.top(), width, box.box.height());
-            const bool inside = x >= m_axes.front().x + 4 && x + width <= m_axes.back().x - 4;
+            const bool inside = sent - first <= crowd && x >= m_axes.front().x + 4 && x + width <= m_axes.back().x - 4;
             if (inside &&
                 std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(room); })) {
                 box.numbers = numbers;

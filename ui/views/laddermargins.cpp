@@ -136,8 +136,10 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
         layout.brackets.push_back({x, candidate.top + 5,
                                    std::max(candidate.bottom - (candidate.running ? 0 : 4), candidate.top + 6),
                                    margin.side, candidate.running});
-        const QString name = toQString(trace.variable(start.variable()).name + " " +
-                                       durationText(candidate.span->deadline - start.time));
+        QString name = toQString(trace.variable(start.variable()).name);
+        if (name.endsWith(QStringLiteral(" timer")))
+            name.chop(6);
+        name += QLatin1Char(' ') + toQString(durationText(candidate.span->deadline - start.time));
         QStringList lines;
         if (candidate.running) {
             lines

@@ -157,7 +157,10 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         QLineF line = arrow.line;
         if (!arrow.look.lost && line.length() > unit(3))
             line.setLength(line.length() - scaled(layout.dots.empty() ? 1 : 4));
-        paintArrow(painter, line, arrow.look, ArrowEnd::Head, layout.dots.empty() ? 0.5 : 1.0);
+        paintArrow(painter, line, arrow.look, ArrowEnd::Head,
+                   layout.dots.empty()         ? 0.5
+                   : layout.arrows.size() > 30 ? 0.7
+                                               : 1.0);
     }
     for (const QPointF& dot : layout.dots) {
         painter.setPen(QPen(theme.page, scaled(1.5)));
@@ -202,8 +205,29 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     bold.setBold(true);
     const QString words = QStringLiteral("now  ") + toQString(timeText(now));
     const QFontMetricsF metrics(bold);
-    paintHaloText(painter, QPointF(width - unit(1) - metrics.horizontalAdvance(words), y + metrics.ascent() + 3), words,
-                  bold, theme.ink);
+    const double wide = metrics.horizontalAdvance(words);
+    // Right below the line, or where no state and no timer stands.
+    QRectF place;
+    for (const auto& [x, above] : {std::pair{width - unit(1) - wide, false},
+                                   {width - unit(1) - wide, true},
+                                   {static_cast<double>(unit(1)), false},
+                                   {static_cast<double>(unit(1)), true}}) {
+        place = QRectF(x, above ? y - metrics.height() - 2 : y + 3, wide, metrics.height());
+        const auto hit = [&](const auto& item) { return item.box.intersects(place); };
+        const auto hitText = [&](const LadderLayout::Text& text) {
+            const double textWidth = QFontMetricsF(themeFont(TextRole::MonoSmall)).horizontalAdvance(text.text);
+            QRectF box = text.box;
+            if (text.side == Side::Left)
+                box.setLeft(box.right() - textWidth);
+            else
+                box.setWidth(textWidth);
+            return box.intersects(place);
+        };
+        if (std::none_of(running.pills.begin(), running.pills.end(), hit) &&
+            std::none_of(running.texts.begin(), running.texts.end(), hitText))
+            break;
+    }
+    paintHaloText(painter, QPointF(place.left(), place.top() + metrics.ascent()), words, bold, theme.ink);
     for (const LadderLayout::Box& box : layout.boxes) {
         paintPacketBox(painter, box.box, box.layer, box.name, Heading::None,
                        box.frame == selected ? BoxState::Selected : BoxState::Plain);
