@@ -6,6 +6,7 @@
 #include "ui/views/segmentedcontrol.h"
 
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
