@@ -1,9 +1,10 @@
 #include "wire/arp.h"
 
 #include "wire/bits.h"
+#include "wire/dissector.h"
 #include "wire/ethernet.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace layerscope {
 namespace {
@@ -36,6 +37,20 @@ constexpr Field fields[] = {
      packetFormat},
     {"Target IP address", "arp.dst.proto_ipv4", FieldType::Ipv4, 192, 32,
      "In a request, the IPv4 address whose card is wanted.", packetFormat},
+    {"Sender hardware address", "arp.src.hw", FieldType::Bytes, 0, 0, "The sender's own layer-2 address.",
+     packetFormat},
+    {"Sender protocol address", "arp.src.proto", FieldType::Bytes, 0, 0, "The sender's own layer-3 address.",
+     packetFormat},
+    {"Target hardware address", "arp.dst.hw", FieldType::Bytes, 0, 0,
+     "The layer-2 address of the host that the packet is about.", packetFormat},
+    {"Target protocol address", "arp.dst.proto", FieldType::Bytes, 0, 0,
+     "The layer-3 address of the host that the packet is about.", packetFormat},
+    {"Gratuitous", "arp.isgratuitous", FieldType::Flag, 0, 0,
+     "The sender names its own address as the target: nobody is asked, everybody is told.", "RFC 5227 §3"},
+    {"Probe", "arp.isprobe", FieldType::Flag, 0, 0,
+     "The sender has no address yet and asks whether anybody uses the one it wants.", "RFC 5227 §2.1.1"},
+    {"Announcement", "arp.isannouncement", FieldType::Flag, 0, 0,
+     "The sender tells everybody which address it uses from now on.", "RFC 5227 §2.3"},
 };
 
 constexpr const Field& hardwareTypeField = pick(fields, "arp.hw.type");
@@ -47,6 +62,26 @@ constexpr const Field& senderMacField = pick(fields, "arp.src.hw_mac");
 constexpr const Field& senderIpField = pick(fields, "arp.src.proto_ipv4");
 constexpr const Field& targetMacField = pick(fields, "arp.dst.hw_mac");
 constexpr const Field& targetIpField = pick(fields, "arp.dst.proto_ipv4");
+
+// What the operation and the addresses mean together.
+void describe(Dissector& dissector, ByteView packet) {
+    const std::uint64_t operation = readField(packet, operationField);
+    const Ipv4Address sender = readIpv4(packet, senderIpField);
+    const Ipv4Address target = readIpv4(packet, targetIpField);
+    const bool request = operation == static_cast<std::uint16_t>(ArpOperation::Request);
+    if (request)
+        dissector.line().text = fmt::format("who has {}? tell {}", target.text(), sender.text());
+    else if (operation == static_cast<std::uint16_t>(ArpOperation::Reply))
+        dissector.line().text = fmt::format("{} is at {}", sender.text(), readMac(packet, senderMacField).text());
+    if (request && readMac(packet, targetMacField) == MacAddress{})
+        dissector.note(targetMacField, "not known yet: this is the question", Severity::Plain);
+    if (sender == target)
+        dissector.addGenerated(pick(fields, "arp.isgratuitous"), 1);
+    if (request && sender == Ipv4Address{})
+        dissector.addGenerated(pick(fields, "arp.isprobe"), 1);
+    if (request && sender == target)
+        dissector.addGenerated(pick(fields, "arp.isannouncement"), 1);
+}
 
 } // namespace
 
@@ -78,6 +113,36 @@ void ArpPacket::write(MutableByteView packet) const {
     writeIpv4(packet, senderIpField, senderIp);
     writeMac(packet, targetMacField, targetMac);
     writeIpv4(packet, targetIpField, targetIp);
+}
+
+std::size_t dissectArp(Dissector& dissector, Extent pdu) {
+    dissector.open(arpProtocol, pdu, ArpPacket::size);
+    if (!dissector.walk(fieldsTo(fields, "arp.opcode"), pdu))
+        return pdu.wireEnd;
+    // The packet says how long its addresses are; those of other sizes are shown as bytes.
+    const std::size_t hardwareSize = dissector.value(hardwareSizeField);
+    const std::size_t protocolSize = dissector.value(protocolSizeField);
+    const std::uint64_t hardwareType = dissector.value(hardwareTypeField);
+    const bool ethernet = hardwareSize == 6 && (hardwareType == 1 || hardwareType == 6);
+    const bool ipv4 = protocolSize == 4 && dissector.value(protocolTypeField) == etherTypeIpv4;
+    const Extent packet = pdu.first(endByte(operationField) + 2 * (hardwareSize + protocolSize));
+    dissector.line().length = static_cast<std::uint32_t>(packet.size());
+
+    std::size_t at = packet.begin + endByte(operationField);
+    const auto address = [&](const Field& field, std::size_t size) {
+        if (size > 0 && at + size <= packet.end)
+            dissector.add(field, at, size);
+        at += size;
+    };
+    address(ethernet ? senderMacField : pick(fields, "arp.src.hw"), hardwareSize);
+    address(ipv4 ? senderIpField : pick(fields, "arp.src.proto"), protocolSize);
+    address(ethernet ? targetMacField : pick(fields, "arp.dst.hw"), hardwareSize);
+    address(ipv4 ? targetIpField : pick(fields, "arp.dst.proto"), protocolSize);
+    if (at > packet.end)
+        dissector.cutShort(packet, at - packet.begin);
+    else if (ethernet && ipv4)
+        describe(dissector, dissector.bytes(packet));
+    return packet.wireEnd;
 }
 
 } // namespace layerscope

@@ -8,7 +8,8 @@ namespace layerscope {
 // How much a remark about a field matters.
 enum class Severity : std::uint8_t { Plain, Note, Warning, Error };
 
-// One line of the field tree. Nodes stand in preorder; depth 0 is a protocol.
+// One line of the field tree. Nodes stand in preorder. A line without a field opens a protocol, at depth 0 or, for a
+// packet quoted within another, below it. Of the nodes that cover a byte, the last one's protocol owns it.
 struct DissectionNode {
     const Protocol* protocol = nullptr; // whose bytes these are
     const Field* field = nullptr;       // null for a protocol's own line
@@ -17,8 +18,8 @@ struct DissectionNode {
     Severity severity = Severity::Plain;
     std::uint32_t begin = 0;  // first byte in the frame
     std::uint32_t length = 0; // bytes covered, the partly covered ones included; 0 for generated
-    std::uint64_t number = 0; // value of Decimal, Hex and Flag fields
-    std::string text;         // value of Text fields, or a protocol's summary; else empty
+    std::uint64_t number = 0; // value of Decimal, Signed, Hex and Flag fields
+    std::string text;         // value of Text fields, what a heading says, or a protocol's summary
     std::string note;         // a short remark for people: "correct", "the server's ISN"; or empty
 };
 
@@ -43,5 +44,14 @@ Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts = 
 std::string displayValue(const DissectionNode& node, ByteView frame);
 // A node's value exactly as `tshark -T fields` prints it.
 std::string tsharkValue(const DissectionNode& node, ByteView frame);
+
+// All values of one of Wireshark's field names in a frame, aliases such as ip.addr included, in the order and notation
+// of `tshark -T fields -E occurrence=a`. Empty when the frame has none.
+std::vector<std::string> fieldValues(const Dissection& dissection, ByteView frame, std::string_view fieldName);
+
+// Puts a worked-out field into the tree: behind the first field named `after` and what is below it, at its depth; or,
+// when there is none, at the end of the first tree of the field's protocol. Does nothing when the frame has neither.
+// `field` must come from findField; members of `node` that say what and where are filled in here.
+void insertGenerated(Dissection& dissection, const Field& field, std::string_view after, DissectionNode node);
 
 } // namespace layerscope

@@ -15,6 +15,11 @@ constexpr std::uint16_t etherTypeVlan = 0x8100;
 constexpr std::uint16_t etherTypeServiceVlan = 0x88a8;
 constexpr std::uint16_t etherTypeIpv6 = 0x86dd;
 
+inline constexpr ValueName etherTypeNames[] = {
+    {etherTypeIpv4, "IPv4"}, {etherTypeArp, "ARP"},   {etherTypeVlan, "802.1Q virtual LAN"},
+    {0x8035, "RARP"},        {etherTypeIpv6, "IPv6"}, {etherTypeServiceVlan, "802.1ad service VLAN"},
+};
+
 // The header of an Ethernet II frame.
 struct EthernetHeader {
     static constexpr std::size_t size = 14;

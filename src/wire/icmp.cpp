@@ -2,6 +2,9 @@
 
 #include "base/checksum.h"
 #include "wire/bits.h"
+#include "wire/dissector.h"
+
+#include <fmt/format.h>
 
 namespace layerscope {
 namespace {
@@ -25,12 +28,25 @@ constexpr Field fields[] = {
     {"Code", "icmp.code", FieldType::Decimal, 8, 8, "The exact reason within the type.", "RFC 792"},
     {"Checksum", "icmp.checksum", FieldType::Hex, 16, 16, "Guards the whole ICMP message.", "RFC 792"},
     {"Checksum status", "icmp.checksum.status", FieldType::Decimal, 0, 0,
-     "Whether the checksum fits the message's bytes.", "RFC 792"},
+     "Whether the checksum fits the message's bytes.", "RFC 792", checksumStatusNames},
     {"Identifier", "icmp.ident", FieldType::Decimal, 32, 16,
      "Tells apart the programs on one host that send echo requests at the same time.",
      "RFC 792, Echo or Echo Reply Message"},
     {"Sequence number", "icmp.seq", FieldType::Decimal, 48, 16,
      "Counts the requests, so that each reply can be matched with its request.", "RFC 792, Echo or Echo Reply Message"},
+    {"Unused", "icmp.unused", FieldType::Bytes, 0, 0, "Zeros.", "RFC 792"},
+    {"Length of the quoted packet", "icmp.length", FieldType::Decimal, 40, 8,
+     "How many words of 4 bytes of the packet at fault are sent back, when something follows them.", "RFC 4884 §4.1"},
+    {"MTU of the next hop", "icmp.mtu", FieldType::Decimal, 48, 16,
+     "The largest packet that fits through the link that was too narrow.", "RFC 1191 §4"},
+    {"Gateway address", "icmp.redir_gw", FieldType::Ipv4, 32, 32, "The router that is the better way.", "RFC 792"},
+    {"Pointer", "icmp.pointer", FieldType::Decimal, 32, 8, "Which byte of the packet sent back is wrong.", "RFC 792"},
+    {"Originate timestamp", "icmp.originate_timestamp", FieldType::Decimal, 64, 32,
+     "When the asker sent this, in milliseconds since midnight UTC.", "RFC 792, Timestamp"},
+    {"Receive timestamp", "icmp.receive_timestamp", FieldType::Decimal, 96, 32, "When it reached the other host.",
+     "RFC 792, Timestamp"},
+    {"Transmit timestamp", "icmp.transmit_timestamp", FieldType::Decimal, 128, 32, "When the other host answered.",
+     "RFC 792, Timestamp"},
 };
 
 constexpr const Field& typeField = pick(fields, "icmp.type");
@@ -62,6 +78,113 @@ void IcmpHeader::write(MutableByteView message) const {
     writeField(message, identifierField, identifier);
     writeField(message, sequenceField, sequence);
     writeField(message, checksumField, internetChecksum(message));
+}
+
+namespace {
+
+constexpr std::uint8_t sourceQuench = 4, fragmentationNeeded = 4;
+
+// Bytes 4 to 7, whose meaning depends on the type. Returns false when the type has no use for them that is known here.
+bool dissectRest(Dissector& dissector, const Extent& pdu, std::uint8_t type, std::uint8_t code) {
+    const Field& unusedField = pick(fields, "icmp.unused");
+    switch (type) {
+    case icmpEchoReply:
+    case icmpEchoRequest:
+    case icmpTimestampRequest:
+    case icmpTimestampReply:
+    case 15: // information request and reply, address mask request and reply: obsolete, but alike
+    case 16:
+    case 17:
+    case 18:
+        return dissector.walk({&identifierField, 2}, pdu);
+    case icmpRedirect:
+        return dissector.walk({&pick(fields, "icmp.redir_gw"), 1}, pdu);
+    case icmpParameterProblem:
+        dissector.add(pick(fields, "icmp.pointer"), pdu.begin);
+        dissector.add(unusedField, pdu.begin + 5, 3);
+        return true;
+    case icmpUnreachable:
+        if (code == fragmentationNeeded) {
+            dissector.add(unusedField, pdu.begin + 4, 2);
+            dissector.add(pick(fields, "icmp.mtu"), pdu.begin);
+            return true;
+        }
+        [[fallthrough]];
+    case icmpTimeExceeded:
+        if (dissector.bytes(pdu)[5] != 0) {
+            dissector.add(unusedField, pdu.begin + 4, 1);
+            dissector.add(pick(fields, "icmp.length"), pdu.begin);
+            dissector.add(unusedField, pdu.begin + 6, 2);
+            return true;
+        }
+        [[fallthrough]];
+    case sourceQuench:
+        dissector.add(unusedField, pdu.begin + 4, 4);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void checkMessage(Dissector& dissector, const Extent& pdu) {
+    const Field& statusField = pick(fields, "icmp.checksum.status");
+    if (!pdu.whole())
+        return dissector.addChecksum(checksumField, statusField, ChecksumStatus::Unverified);
+    const ByteView message = dissector.bytes(pdu);
+    const auto stored = static_cast<std::uint16_t>(readField(message, checksumField));
+    const bool correct = IcmpHeader::checksumCorrect(message);
+    dissector.addChecksum(checksumField, statusField, correct ? ChecksumStatus::Good : ChecksumStatus::Bad,
+                          expectedChecksum(InternetChecksum().add(message), stored));
+}
+
+} // namespace
+
+std::size_t dissectIcmp(Dissector& dissector, Extent pdu) {
+    dissector.open(icmpProtocol, pdu, IcmpHeader::size);
+    if (!dissector.walk(fieldsTo(fields, "icmp.checksum"), pdu))
+        return pdu.wireEnd;
+    checkMessage(dissector, pdu);
+    const auto type = static_cast<std::uint8_t>(dissector.value(typeField));
+    const auto code = static_cast<std::uint8_t>(dissector.value(codeField));
+    dissector.line().text = valueName(typeField, type);
+    if (pdu.size() < IcmpHeader::size) {
+        dissector.cutShort(pdu, IcmpHeader::size);
+        return pdu.wireEnd;
+    }
+    if (!dissectRest(dissector, pdu, type, code)) {
+        dissector.line().length = static_cast<std::uint32_t>(endByte(checksumField));
+        return dissector.dissectData(pdu.behind(endByte(checksumField)));
+    }
+    const Extent rest = pdu.behind(IcmpHeader::size);
+    switch (type) {
+    case icmpUnreachable:
+    case sourceQuench:
+    case icmpRedirect:
+    case icmpTimeExceeded:
+    case icmpParameterProblem:
+        // The header and the first bytes of the packet that could not be delivered (RFC 792).
+        if (rest.size() > 0 && !dissector.tooDeep()) {
+            dissector.enter();
+            const std::size_t end = dissectIpv4(dissector, rest, true);
+            dissector.leave();
+            if (end < rest.end)
+                dissector.dissectData(rest.behind(end - rest.begin), {.text = "behind the packet sent back"});
+            return pdu.wireEnd;
+        }
+        break;
+    case icmpTimestampRequest:
+    case icmpTimestampReply:
+        if (dissector.walk({&pick(fields, "icmp.originate_timestamp"), 3}, pdu)) {
+            const std::size_t size = endByte(pick(fields, "icmp.transmit_timestamp"));
+            dissector.line().length = static_cast<std::uint32_t>(size);
+            return dissector.dissectData(pdu.behind(size));
+        }
+        dissector.line().length = static_cast<std::uint32_t>(pdu.size());
+        return pdu.wireEnd;
+    default:
+        break;
+    }
+    return dissector.dissectData(rest);
 }
 
 } // namespace layerscope

@@ -13,8 +13,10 @@ extern const Protocol ipv4Protocol;
 
 // Protocol numbers (IANA "Protocol Numbers").
 constexpr std::uint8_t ipProtocolIcmp = 1;
+constexpr std::uint8_t ipProtocolIpv4 = 4;
 constexpr std::uint8_t ipProtocolTcp = 6;
 constexpr std::uint8_t ipProtocolUdp = 17;
+constexpr std::uint8_t ipProtocolIpv6 = 41;
 constexpr std::uint8_t ipProtocolIcmpv6 = 58;
 
 // The header of an IPv4 packet. Its checksum is worked out by write and checked by checksumCorrect.

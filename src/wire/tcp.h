@@ -28,6 +28,8 @@ struct TcpFlags {
     friend bool operator==(const TcpFlags&, const TcpFlags&) = default;
 };
 
+std::string tcpFlagNames(TcpFlags flags); // "SYN, ACK"; empty when none is on
+
 struct TcpHeader {
     static constexpr std::size_t minimumSize = 20;
     static constexpr std::size_t maximumSize = 60;

@@ -1,6 +1,10 @@
 #include "wire/udp.h"
 
 #include "wire/bits.h"
+#include "wire/dissector.h"
+
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace layerscope {
 namespace {
@@ -29,7 +33,7 @@ constexpr Field fields[] = {
     {"Checksum", "udp.checksum", FieldType::Hex, 48, 16,
      "Guards header, data and the IP addresses. Over IPv4 a sender may leave it out by writing 0.", "RFC 768, Fields"},
     {"Checksum status", "udp.checksum.status", FieldType::Decimal, 0, 0,
-     "Whether the checksum fits the datagram's bytes.", "RFC 768, Fields"},
+     "Whether the checksum fits the datagram's bytes.", "RFC 768, Fields", checksumStatusNames},
     {"Payload", "udp.payload", FieldType::Bytes, 64, 0, "What the program sent: one whole message.",
      "RFC 768, Introduction"},
     {"Stream index", "udp.stream", FieldType::Decimal, 0, 0,
@@ -70,6 +74,45 @@ void UdpHeader::write(MutableByteView datagram, const PseudoHeader& pseudo) cons
     const std::uint16_t checksum = pseudo.sum(ipProtocolUdp, datagram.size()).add(datagram).value();
     // RFC 768: 0 means "no checksum", so a sum of 0 is sent as its other ones' complement form.
     writeField(datagram, checksumField, checksum == 0 ? 0xffff : checksum);
+}
+
+namespace {
+
+void checkDatagram(Dissector& dissector, const Extent& datagram, const Carrier& carrier) {
+    const Field& statusField = pick(fields, "udp.checksum.status");
+    const auto stored = static_cast<std::uint16_t>(dissector.value(checksumField));
+    if (stored == 0)
+        return dissector.addChecksum(checksumField, statusField,
+                                     carrier.checksumRequired ? ChecksumStatus::Illegal : ChecksumStatus::NotPresent);
+    if (!datagram.whole() || !carrier.addresses)
+        return dissector.addChecksum(checksumField, statusField, ChecksumStatus::Unverified);
+    InternetChecksum sum = *carrier.addresses;
+    sum.addU16(ipProtocolUdp).addU32(static_cast<std::uint32_t>(datagram.size())).add(dissector.bytes(datagram));
+    const std::uint16_t expected = expectedChecksum(sum, stored);
+    dissector.addChecksum(checksumField, statusField, sum.value() == 0 ? ChecksumStatus::Good : ChecksumStatus::Bad,
+                          expected == 0 ? 0xffff : expected);
+}
+
+} // namespace
+
+std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier) {
+    dissector.open(udpProtocol, pdu, UdpHeader::size);
+    if (!dissector.walk(fieldsTo(fields, "udp.checksum"), pdu))
+        return pdu.wireEnd;
+    dissector.line().text =
+        fmt::format("{} → {}", dissector.value(sourcePortField), dissector.value(destinationPortField));
+    const std::size_t length = dissector.value(lengthField);
+    const bool sane = length >= UdpHeader::size && length <= pdu.wireSize();
+    if (length < UdpHeader::size)
+        dissector.malformed(&lengthField, "below the 8 bytes of the header");
+    else if (!sane)
+        dissector.malformed(&lengthField, fmt::format("only {} bytes are here", pdu.wireSize()));
+    const Extent datagram = sane ? pdu.first(length) : pdu;
+    checkDatagram(dissector, datagram, carrier);
+    dissector.dissectData(datagram.behind(UdpHeader::size), {.field = &pick(fields, "udp.payload")});
+    if (datagram.end < pdu.end)
+        dissector.dissectData(pdu.behind(datagram.size()), {.text = "behind the datagram's own end"});
+    return pdu.wireEnd;
 }
 
 } // namespace layerscope

@@ -1,0 +1,97 @@
+// Which protocol comes next, by the number that the one below gives.
+#include "wire/dissector.h"
+#include "wire/ethernet.h"
+#include "wire/ipv4.h"
+
+namespace layerscope {
+
+std::size_t Dissector::dissectEtherType(std::uint16_t type, Extent pdu) {
+    if (tooDeep())
+        return dissectData(pdu);
+    switch (type) {
+    case etherTypeIpv4:
+        return dissectIpv4(*this, pdu);
+    case etherTypeArp:
+        return dissectArp(*this, pdu);
+    case etherTypeIpv6:
+        return dissectIpv6(*this, pdu);
+    case etherTypeVlan:
+    case etherTypeServiceVlan:
+        return dissectVlan(*this, pdu);
+    default:
+        return dissectData(pdu);
+    }
+}
+
+std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, const Carrier& carrier) {
+    if (tooDeep())
+        return dissectData(pdu);
+    switch (protocol) {
+    case ipProtocolIcmp:
+        return dissectIcmp(*this, pdu);
+    case ipProtocolIpv4:
+        return dissectIpv4(*this, pdu);
+    case ipProtocolTcp:
+        return dissectTcp(*this, pdu, carrier);
+    case ipProtocolUdp:
+        return dissectUdp(*this, pdu, carrier);
+    case ipProtocolIpv6:
+        return dissectIpv6(*this, pdu);
+    case ipProtocolIcmpv6:
+        return dissectIcmpv6(*this, pdu);
+    default:
+        return dissectData(pdu);
+    }
+}
+
+std::size_t dissectRawIp(Dissector& dissector, Extent pdu) {
+    const unsigned version = pdu.size() > 0 ? dissector.bytes(pdu)[0] >> 4 : 0u;
+    switch (version) {
+    case 4:
+        return dissectIpv4(dissector, pdu);
+    case 6:
+        return dissectIpv6(dissector, pdu);
+    default:
+        return dissector.dissectData(pdu, {.text = "neither IPv4 nor IPv6"});
+    }
+}
+
+Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts) {
+    Dissection result;
+    Dissector dissector(frame, facts, result);
+    const Extent whole = dissector.frame();
+    std::size_t end = whole.wireEnd;
+    switch (linkType) {
+    case LinkType::Ethernet:
+        dissectEthernet(dissector, whole);
+        break;
+    case LinkType::Null:
+        end = dissectLoopback(dissector, whole, facts.littleEndianFamily ? std::endian::little : std::endian::big);
+        break;
+    case LinkType::Loop:
+        end = dissectLoopback(dissector, whole, std::endian::big);
+        break;
+    case LinkType::LinuxSll:
+        dissectSll(dissector, whole);
+        break;
+    case LinkType::LinuxSll2:
+        dissectSll2(dissector, whole);
+        break;
+    case LinkType::RawIp:
+        end = dissectRawIp(dissector, whole);
+        break;
+    case LinkType::Ipv4:
+        end = dissectIpv4(dissector, whole);
+        break;
+    case LinkType::Ipv6:
+        end = dissectIpv6(dissector, whole);
+        break;
+    default:
+        dissector.dissectData(whole, {.text = "a kind of link that Layerscope does not know"});
+    }
+    if (end < whole.end)
+        dissector.dissectData(whole.behind(end), {.text = "behind the packet's own end"});
+    return result;
+}
+
+} // namespace layerscope
