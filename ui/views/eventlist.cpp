@@ -109,7 +109,7 @@ void EventTable::fitColumns() {
     const QFontMetrics body(themeFont(TextRole::Body));
     const int pad = unit(2);
     const auto digits = [&](int count) { return mono.horizontalAdvance(QString(count, QLatin1Char('0'))); };
-    const bool roomy = viewport()->width() >= unit(96);
+    const bool roomy = viewport()->width() >= unit(112);
     header()->setMinimumSectionSize(0);
     setColumnWidth(Model::NumberColumn, std::max(unit(5), digits(7) + pad / 2));
     setColumnWidth(Model::TimeColumn, digits(10) + pad);

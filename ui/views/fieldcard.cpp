@@ -27,6 +27,7 @@ QString sourceAddress(const QString& source) {
 }
 
 FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_name = new QLabel(this);
     m_abbreviation = new QLabel(this);
     m_meaning = new QLabel(this);

@@ -54,14 +54,14 @@ QRectF HexView::byteRect(std::uint32_t byte) const {
     return m_layout.textRect(byte).translated(0, -verticalScrollBar()->value());
 }
 
-QSize HexView::sizeHint() const { return {unit(58), static_cast<int>(5 * m_layout.rowPitch())}; }
+QSize HexView::sizeHint() const { return {unit(58), static_cast<int>(4.4 * m_layout.rowPitch())}; }
 
 void HexView::relayout() {
     const QFontMetricsF metrics(themeFont(TextRole::Mono));
     const double digit = metrics.horizontalAdvance(QLatin1Char('0'));
     // Offsets have four digits, and more where the bytes need more.
     const double address = unit(1.5) + digit * 4 + unit(1.5);
-    m_layout = HexLayout::fit(viewport()->width() - unit(1), m_bytes.size(), address, digit * 2 + unit(0.75),
+    m_layout = HexLayout::fit(viewport()->width() - unit(1), m_bytes.size(), address, digit * 2 + unit(0.5),
                               metrics.height());
     m_layout.barHeight = unit(1.625);
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_layout.height()) - viewport()->height()));

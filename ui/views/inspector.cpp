@@ -76,14 +76,12 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     bytesColumn->addWidget(m_text);
     bytesColumn->addSpacing(unit(0.75));
 
+    fieldsColumn->addWidget(m_card);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(fields);
-    splitter->addWidget(m_card);
     splitter->addWidget(bytes);
-    splitter->setStretchFactor(0, 5);
-    splitter->setStretchFactor(1, 1);
-    splitter->setStretchFactor(2, 3);
+    splitter->setStretchFactor(0, 1);
     splitter->setHandleWidth(1);
     tightColumn(this)->addWidget(splitter);
     applyFonts();

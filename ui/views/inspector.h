@@ -55,7 +55,9 @@ private:
     HexView* m_hex = nullptr;
     QLabel* m_value = nullptr;
     QLabel* m_text = nullptr;
-    QString m_field;                    // Wireshark's name of the field last chosen, looked for in the next frame
+    // Wireshark's name of the field last chosen, looked for in the next frame; at first the one that a handshake is
+    // about.
+    QString m_field = QStringLiteral("tcp.seq_raw");
     std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
     bool m_settling = false;            // the tree changes because of Selection, not because of the user
 };
