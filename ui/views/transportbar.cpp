@@ -80,6 +80,7 @@ TransportBar::TransportBar(Playback* playback, Selection* selection, QWidget* pa
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(unit(1.5), unit(0.5), unit(2), unit(0.5));
     row->setSpacing(unit(0.75));
+    row->setSizeConstraint(QLayout::SetNoConstraint); // blocks hide when it gets narrow
     addButton(QStringLiteral("start"), tr("To the start"), tr("Home"), &Playback::toStart);
     addButton(QStringLiteral("back"), tr("One layer crossing back"), tr("Left"), &Playback::stepBack);
     m_play = addButton(QStringLiteral("play"), tr("Play"), tr("Space"), &Playback::togglePlay);
@@ -179,8 +180,8 @@ void TransportBar::changeEvent(QEvent* event) {
 // In a narrow window the scrubber keeps its room: numbering and speed have keys of their own.
 void TransportBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_numbersBlock->setVisible(width() >= unit(100));
-    m_speedBlock->setVisible(width() >= unit(80));
+    m_numbersBlock->setVisible(width() >= unit(106));
+    m_speedBlock->setVisible(width() >= unit(90));
 }
 
 void TransportBar::paintIcons() {

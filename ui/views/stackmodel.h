@@ -1,0 +1,39 @@
+// What a stack shows at a moment, worked out from the trace: no window needed.
+#pragma once
+
+#include "trace/sentence.h"
+#include "trace/state.h"
+
+#include <QString>
+
+namespace layerscope {
+
+struct StackModel {
+    struct Slot {
+        LayerNumber layer = LayerNumber::None;
+        QString name;        // "Transport"
+        QString filling;     // "TCP, ESTABLISHED"; "empty" when nothing fills it
+        QString added;       // of the last crossing: "+20 B", "−14 B", "0 B"; empty when nothing crossed
+        bool passed = false; // by the PDU that is on its way
+        BlobId pdu;          // as it left this layer; none when nothing crossed or when nothing is left of it
+    };
+    struct Value {
+        QString name;
+        QString text;
+        bool changed = false; // when this host last did something
+    };
+
+    std::array<Slot, 8> layers; // by LayerNumber; [0] is not used
+    std::vector<Value> values;  // of layer 4, the most telling first
+    bool downwards = true;      // the way of the last PDU
+    bool active = false;        // it is still in this stack or on the link
+    std::size_t longest = 0;    // bytes of the largest PDU of that way
+    QString words;              // what is going on, for the bottom of the pane
+};
+
+StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering);
+
+// What a TCP state means, in half a sentence; empty for other names.
+QString stateMeaning(const QString& state);
+
+} // namespace layerscope
