@@ -27,8 +27,8 @@ void Connection::arriveInSynSent(Segment& segment) {
     const TcpFlags flags = segment.header.flags;
     if (flags.ack && (segment.ack() <= m_tcb.iss || segment.ack() > m_tcb.sndNxt)) {
         m_cause = note(Finding::None, [&] {
-            return fmt::format("Not acceptable: ACK {} is not SND.NXT, {}{}", segment.ack().value(),
-                               m_tcb.sndNxt.value(), flags.rst ? "" : "; RST sent (RFC 9293 §3.10.7.3)");
+            return fmt::format("Not acceptable: ACK {} is not SND.NXT, {}{}", seqText(segment.ack()),
+                               seqText(m_tcb.sndNxt), flags.rst ? "" : "; RST sent (RFC 9293 §3.10.7.3)");
         });
         CauseScope scope(m_context->recorder(), m_cause);
         if (!flags.rst)
@@ -41,7 +41,7 @@ void Connection::arriveInSynSent(Segment& segment) {
             return;
         }
         m_cause = note(Finding::Refused, [&] {
-            return fmt::format("RST accepted: ACK {} equals SND.NXT, so it answers our SYN", segment.ack().value());
+            return fmt::format("RST accepted: ACK {} equals SND.NXT, so it answers our SYN", seqText(segment.ack()));
         });
         CauseScope scope(m_context->recorder(), m_cause);
         step(Event::ResetArrived, fmt::format("{} refused the connection", peerText()));
@@ -54,8 +54,8 @@ void Connection::arriveInSynSent(Segment& segment) {
 
     learnPeer(segment);
     m_cause = note(Finding::None, [&] {
-        return flags.ack ? fmt::format("SYN, ACK accepted: ACK {} equals SND.NXT", segment.ack().value())
-                         : fmt::format("SYN accepted: SEQ {}; both ends open at once", segment.seq().value());
+        return flags.ack ? fmt::format("SYN, ACK accepted: ACK {} equals SND.NXT", seqText(segment.ack()))
+                         : fmt::format("SYN accepted: SEQ {}; both ends open at once", seqText(segment.seq()));
     });
     CauseScope scope(m_context->recorder(), m_cause);
     if (!flags.ack) {
@@ -97,7 +97,7 @@ void Connection::arriveLater(Segment& segment) {
             return;
         }
         m_cause = note(Finding::Refused,
-                       [&] { return fmt::format("RST accepted: SEQ {} equals RCV.NXT", segment.seq().value()); });
+                       [&] { return fmt::format("RST accepted: SEQ {} equals RCV.NXT", seqText(segment.seq())); });
         CauseScope scope(m_context->recorder(), m_cause);
         step(Event::ResetArrived,
              fmt::format("{} {} the connection", peerText(), m_tcb.state == State::SynReceived ? "refused" : "reset"));
@@ -106,7 +106,7 @@ void Connection::arriveLater(Segment& segment) {
     // Fourth (the third concerns security labels only): SYN.
     if (segment.header.flags.syn) {
         m_cause = note(Finding::None, [&] {
-            return fmt::format("A second SYN, SEQ {}, within the window (RFC 9293 §3.10.7.4)", segment.seq().value());
+            return fmt::format("A second SYN, SEQ {}, within the window (RFC 9293 §3.10.7.4)", seqText(segment.seq()));
         });
         CauseScope scope(m_context->recorder(), m_cause);
         step(Event::SynArrived);
@@ -127,16 +127,16 @@ void Connection::refuseUnacceptable(const Segment& segment) {
     const TcpFlags flags = segment.header.flags;
     if (flags.rst) {
         note(Finding::None,
-             [&] { return fmt::format("RST ignored: SEQ {} is outside the window", segment.seq().value()); });
+             [&] { return fmt::format("RST ignored: SEQ {} is outside the window", seqText(segment.seq())); });
         return;
     }
     const bool old = segment.end() <= m_tcb.rcvNxt && segment.length() > 0;
     m_cause = note(old ? Finding::SpuriousRetransmission : Finding::None, [&] {
         return old ? fmt::format("Old duplicate: SEQ {} has been received, RCV.NXT is {}; ACK sent",
-                                 segment.seq().value(), m_tcb.rcvNxt.value())
+                                 seqText(segment.seq()), seqText(m_tcb.rcvNxt))
                    : fmt::format("Not acceptable: SEQ {} is outside the window from RCV.NXT {}; ACK sent "
                                  "(RFC 9293 §3.10.7.4)",
-                                 segment.seq().value(), m_tcb.rcvNxt.value());
+                                 seqText(segment.seq()), seqText(m_tcb.rcvNxt));
     });
     CauseScope scope(m_context->recorder(), m_cause);
     if (m_tcb.state == State::TimeWait && flags.fin)
@@ -151,13 +151,13 @@ bool Connection::takeAcknowledgement(const Segment& segment) {
         if (ack <= m_tcb.sndUna || ack > m_tcb.sndNxt) {
             m_cause = note(Finding::None, [&] {
                 return fmt::format("Not acceptable: ACK {} is not SND.NXT, {}; RST sent (RFC 9293 §3.10.7.4)",
-                                   ack.value(), m_tcb.sndNxt.value());
+                                   seqText(ack), seqText(m_tcb.sndNxt));
             });
             CauseScope scope(m_context->recorder(), m_cause);
             sendResetAt(ack);
             return false;
         }
-        m_cause = note(Finding::None, [&] { return fmt::format("ACK accepted: ACK {} equals SND.NXT", ack.value()); });
+        m_cause = note(Finding::None, [&] { return fmt::format("ACK accepted: ACK {} equals SND.NXT", seqText(ack)); });
         CauseScope scope(m_context->recorder(), m_cause);
         acknowledge(ack);
         updateWindow(segment);
@@ -172,10 +172,10 @@ bool Connection::takeAcknowledgement(const Segment& segment) {
     if (ack > m_tcb.sndUna) {
         m_cause = note(Finding::None, [&] {
             const SeqNumber last = ack - 1;
-            std::string numbers = fmt::format("SEQ {}", m_tcb.sndUna.value());
+            std::string numbers = fmt::format("SEQ {}", seqText(m_tcb.sndUna));
             if (last != m_tcb.sndUna)
-                numbers += fmt::format(" to {}", last.value());
-            return fmt::format("ACK accepted: ACK {} acknowledges {}{}", ack.value(), numbers,
+                numbers += fmt::format(" to {}", seqText(last));
+            return fmt::format("ACK accepted: ACK {} acknowledges {}{}", seqText(ack), numbers,
                                m_finSent && ack == m_tcb.sndNxt ? ", our FIN" : "");
         });
         CauseScope scope(m_context->recorder(), m_cause);
@@ -191,7 +191,7 @@ bool Connection::takeAcknowledgement(const Segment& segment) {
     if (ack == m_tcb.sndUna && m_tcb.inFlight() > 0 && segment.length() == 0 && segment.header.window == m_tcb.sndWnd) {
         ++m_duplicateAcks;
         note(Finding::DuplicateAck,
-             [&] { return fmt::format("Duplicate ACK: ACK {} again, number {}", ack.value(), m_duplicateAcks); });
+             [&] { return fmt::format("Duplicate ACK: ACK {} again, number {}", seqText(ack), m_duplicateAcks); });
     }
     if (ack == m_tcb.sndUna)
         updateWindow(segment);
@@ -277,8 +277,8 @@ void Connection::takeText(Segment& segment) {
 
     if (seq > m_tcb.rcvNxt) {
         m_cause = note(Finding::OutOfOrder, [&] {
-            return fmt::format("Out of order: SEQ {} kept, SEQ {} is expected; ACK {} sent again", seq.value(),
-                               m_tcb.rcvNxt.value(), m_tcb.rcvNxt.value());
+            return fmt::format("Out of order: SEQ {} kept, SEQ {} is expected; ACK {} sent again", seqText(seq),
+                               seqText(m_tcb.rcvNxt), seqText(m_tcb.rcvNxt));
         });
         m_reassembly.insert(seq, std::move(data));
         return;
@@ -289,7 +289,8 @@ void Connection::takeText(Segment& segment) {
     if (m_finAt && *m_finAt == m_tcb.rcvNxt && !m_gone) {
         m_tcb.rcvNxt += 1;
         m_finAt.reset();
-        m_cause = note(Finding::None, [&] { return fmt::format("FIN accepted: RCV.NXT is {}", m_tcb.rcvNxt.value()); });
+        m_cause =
+            note(Finding::None, [&] { return fmt::format("FIN accepted: RCV.NXT is {}", seqText(m_tcb.rcvNxt)); });
         CauseScope scope(m_context->recorder(), m_cause);
         step(Event::FinArrived);
     }
@@ -308,7 +309,7 @@ void Connection::deliver(Pdu&& data, bool push) {
     const SeqNumber before = m_tcb.rcvNxt;
     m_tcb.rcvNxt += static_cast<std::uint32_t>(data.size());
     m_cause = note(Finding::None, [&] {
-        return fmt::format("In order: RCV.NXT {} to {}, {} passed up", before.value(), m_tcb.rcvNxt.value(),
+        return fmt::format("In order: RCV.NXT {} to {}, {} passed up", seqText(before), seqText(m_tcb.rcvNxt),
                            bytesText(data.size()));
     });
     CauseScope scope(m_context->recorder(), m_cause);

@@ -21,8 +21,8 @@ void Connection::openPassively(Context& context, const Segment& syn) {
         open(context, Event::PassiveOpen);
         learnPeer(syn);
         const EventId accepted = note(Finding::None, [&] {
-            return fmt::format("SYN accepted: SEQ {}, so {} is expected next; ISN {} chosen", m_tcb.irs.value(),
-                               m_tcb.rcvNxt.value(), m_tcb.iss.value());
+            return fmt::format("SYN accepted: SEQ {}, so {} is expected next; ISN {} chosen", seqText(m_tcb.irs),
+                               seqText(m_tcb.rcvNxt), seqText(m_tcb.iss));
         });
         CauseScope scope(context.recorder(), accepted);
         step(Event::SynArrived);
@@ -41,7 +41,7 @@ void Connection::open(Context& context, Event opening) {
     m_bufferSeq = m_tcb.iss + 1;
     if (opening == Event::ActiveOpen) {
         const EventId chosen =
-            note(Finding::None, [&] { return fmt::format("Active open: ISN {} chosen", m_tcb.iss.value()); });
+            note(Finding::None, [&] { return fmt::format("Active open: ISN {} chosen", seqText(m_tcb.iss)); });
         CauseScope scope(context.recorder(), chosen);
         step(opening);
     } else {
@@ -169,7 +169,7 @@ void Connection::startRetransmissionTimer(Time giveUp, std::string_view words) {
     if (m_journal.isOpen()) {
         m_journal.timerStarted(
             *m_context, m_timers,
-            fmt::format("Timer {}: RTO {} for SEQ {}", words, durationText(m_rtt.rto()), m_tcb.sndUna.value()));
+            fmt::format("Timer {}: RTO {} for SEQ {}", words, durationText(m_rtt.rto()), seqText(m_tcb.sndUna)));
     }
 }
 
@@ -235,7 +235,7 @@ void Connection::retransmissionTimeout() {
     if (expired.giveUp <= m_context->now()) {
         note(Finding::GaveUp, [&] {
             return fmt::format("Given up: nothing acknowledged SEQ {} within {} (RFC 9293 §3.8.3)",
-                               m_tcb.sndUna.value(), durationText(m_settings.userTimeout));
+                               seqText(m_tcb.sndUna), durationText(m_settings.userTimeout));
         });
         step(Event::UserTimeout,
              fmt::format("{} did not answer within {}", peerText(), durationText(m_settings.userTimeout)));

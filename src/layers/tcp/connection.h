@@ -12,8 +12,9 @@
 
 namespace layerscope::tcp {
 
-// Programs may call back from within an indication. So nothing goes out before the outermost call is done: an answer
-// given at once carries the acknowledgement of what it answers.
+// Programs may call back from within an indication. What they give to send then goes out when the segment at hand has
+// been dealt with, so that an answer given at once carries the acknowledgement of what it answers. Two
+// acknowledgements do not wait for the program: the third segment of the handshake, and that of a FIN.
 class Connection {
 public:
     // `settings` must outlive it. `listener` is the end point that was listening, or none when the program connects.

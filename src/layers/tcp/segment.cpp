@@ -1,5 +1,6 @@
 #include "layers/tcp/segment.h"
 
+#include "trace/sentence.h"
 #include "wire/ipv4.h"
 
 #include <fmt/format.h>
@@ -66,13 +67,15 @@ std::string flagsText(TcpFlags flags) {
 }
 
 std::string segmentText(const TcpHeader& header, std::size_t payloadBytes) {
-    std::string text = fmt::format("{}  SEQ {}", flagsText(header.flags), header.seq.value());
+    std::string text = fmt::format("{}  SEQ {}", flagsText(header.flags), seqText(header.seq));
     if (header.flags.ack)
-        text += fmt::format("  ACK {}", header.ack.value());
+        text += fmt::format("  ACK {}", seqText(header.ack));
     if (payloadBytes > 0)
         text += "  " + bytesText(payloadBytes);
     return text;
 }
+
+std::string seqText(SeqNumber number) { return groupedNumber(number.value()); }
 
 std::string bytesText(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes"); }
 

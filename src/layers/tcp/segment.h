@@ -33,6 +33,8 @@ TcpHeader resetFor(const Segment& segment);
 std::string flagsText(TcpFlags flags);
 // "PSH, ACK  SEQ 101  ACK 301  37 bytes".
 std::string segmentText(const TcpHeader& header, std::size_t payloadBytes);
+// "101"; large numbers in groups of three.
+std::string seqText(SeqNumber number);
 // "1 byte", "37 bytes".
 std::string bytesText(std::size_t count);
 

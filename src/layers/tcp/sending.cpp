@@ -92,7 +92,7 @@ void Connection::sent(SeqNumber end) {
 void Connection::retransmit() {
     m_timed.reset();
     const EventId why = note(Finding::Retransmission, [&] {
-        return fmt::format("Retransmission: nothing has acknowledged SEQ {}", m_tcb.sndUna.value());
+        return fmt::format("Retransmission: nothing has acknowledged SEQ {}", seqText(m_tcb.sndUna));
     });
     CauseScope scope(m_context->recorder(), why);
     if (!m_synAcknowledged) {

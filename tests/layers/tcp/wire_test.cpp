@@ -183,6 +183,7 @@ private slots:
     void everyByteOnceAndInOrder();
     void givingUpIsToldToWhoeverWaits();
     void sameSeedSameSegments();
+    void nonsenseBreaksNothing();
 };
 
 void WireTest::cleanWireNeedsNoSegmentTwice() {
@@ -251,6 +252,95 @@ void WireTest::sameSeedSameSegments() {
         return world.segments();
     };
     QCOMPARE(run(), run());
+}
+
+// A peer that lies about everything: whatever arrives, the sequence space stays in order (RFC 9293 §3.4), the program
+// hears each thing once, and the connection can still be broken off.
+void WireTest::nonsenseBreaksNothing() {
+    for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
+        Random random(seed, "nonsense");
+        TcpSettings settings{.isn = static_cast<std::uint32_t>(random.next()), .userTimeout = 100s};
+        settings.window = static_cast<std::uint16_t>(1 + random.below(random.chance(0.5) ? 20 : 65535));
+        FakeContext context(TcpHarness::local, seed, random.chance(0.2) ? Recording::Full : Recording::None);
+        TcpLayer layer(settings);
+        const auto ask = [&](Primitive primitive, EndpointId endpoint) {
+            Idu idu;
+            idu.primitive = primitive;
+            idu.ici.endpoint = endpoint;
+            idu.ici.localPort = primitive == Primitive::Listen ? 80 : 49152;
+            idu.ici.remotePort = 80;
+            idu.ici.remote = TcpHarness::remote;
+            if (primitive == Primitive::Data)
+                idu.sdu = Pdu(Bytes(random.below(5000), 'x'), nullptr, LayerNumber::Application);
+            layer.request(context, std::move(idu));
+        };
+        ask(Primitive::Listen, {1});
+        EndpointId open{2};
+        const bool active = random.chance(0.5);
+        if (active)
+            ask(Primitive::Connect, open);
+        else
+            open = {0x80000000u};
+        std::size_t heard = 0, released = 0, ended = 0;
+        context.onIndication = [&](const Idu& idu) {
+            if (idu.ici.endpoint != open)
+                return;
+            heard += idu.sdu.size();
+            released += idu.primitive == Primitive::Release;
+            ended += idu.primitive == Primitive::Closed || idu.primitive == Primitive::Abort;
+            if (random.chance(0.1))
+                ask(random.chance(0.5) ? Primitive::Data : Primitive::Release, open);
+        };
+        SeqNumber irs(random.u32());
+        for (int step = 0; step < 80; ++step) {
+            const tcp::Connection* connection = layer.find(open);
+            const SeqNumber next = connection ? connection->tcb().rcvNxt : irs;
+            const SeqNumber ours = connection ? connection->tcb().sndNxt : SeqNumber(0);
+            TcpHeader header;
+            header.sourcePort = active ? 80 : 49152;
+            header.destinationPort = active ? 49152 : 80;
+            static constexpr Flag usual[] = {ACK, ACK, PSH | ACK, SYN, SYN | ACK, FIN | ACK, RST, RST | ACK};
+            header.flags = TcpFlags::fromBits(random.chance(0.9) ? usual[random.below(8)].bits
+                                                                 : static_cast<std::uint16_t>(random.below(512)));
+            header.seq = next + static_cast<std::uint32_t>(random.below(8)) - (random.chance(0.3) ? 4 : 0);
+            header.ack = ours - static_cast<std::uint32_t>(random.chance(0.5) ? 0 : random.below(3000));
+            if (random.chance(0.1))
+                header.seq = SeqNumber(random.u32());
+            if (random.chance(0.1))
+                header.ack = SeqNumber(random.u32());
+            header.window = static_cast<std::uint16_t>(random.chance(0.3) ? 0 : random.below(65536));
+            header.urgent = static_cast<std::uint16_t>(random.next());
+            if (header.flags.syn && random.chance(0.5))
+                header.options.maximumSegmentSize = static_cast<std::uint16_t>(random.below(3));
+            Idu idu = tcp::makeRequest(
+                {TcpHarness::remote, header.sourcePort, TcpHarness::local, header.destinationPort}, header,
+                Pdu(Bytes(random.chance(0.5) ? 0 : random.below(50), 'y'), nullptr, LayerNumber::Application));
+            std::swap(idu.ici.local, idu.ici.remote);
+            layer.indication(context, std::move(idu));
+            if (random.chance(0.2))
+                ask(random.chance(0.5) ? Primitive::Data : Primitive::Release, open);
+            if (random.chance(0.2))
+                context.advanceTo(context.now() + std::chrono::milliseconds(random.below(5000)), layer);
+            if (const tcp::Connection* now = layer.find(open)) {
+                const tcp::Tcb& tcb = now->tcb();
+                QVERIFY(tcb.sndUna <= tcb.sndNxt);
+                QVERIFY(tcb.sndNxt - tcb.iss >= 1);
+                QVERIFY(now->timers().nextDeadline().has_value() == context.timers.contains({open, 0}));
+                // Bytes heard, and the SYN and FIN, are what RCV.NXT has counted.
+                if (tcb.peerKnown)
+                    QVERIFY(static_cast<std::size_t>(tcb.rcvNxt - tcb.irs) >= heard);
+            }
+            QVERIFY(released <= 1);
+            context.down.clear();
+            context.up.clear();
+            if (ended > 0)
+                break;
+        }
+        QVERIFY(ended <= 1);
+        ask(Primitive::Abort, open);
+        QVERIFY(layer.find(open) == nullptr);
+        QVERIFY(!context.timers.contains({open, 0}));
+    }
 }
 
 QTEST_GUILESS_MAIN(WireTest)
