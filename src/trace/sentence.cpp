@@ -1,6 +1,7 @@
 #include "trace/sentence.h"
 
 #include "base/hex.h"
+#include "wire/summary.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -31,8 +32,15 @@ std::string crossing(const Event& event) {
                        change);
 }
 
-std::string frameLength(const Trace& trace, const Event& event) {
-    return bytesText(static_cast<std::int64_t>(trace.frame(event.frame).originalLength));
+// "SYN, ACK"; what the frame carries, in a word or two.
+std::string frameName(const Trace& trace, const Event& event) {
+    const Frame& frame = trace.frame(event.frame);
+    return summarize(trace.bytes(frame.blob), frame.linkType).name;
+}
+
+std::string frameText(const Trace& trace, const Event& event) {
+    return fmt::format("{}, {}", frameName(trace, event),
+                       bytesText(static_cast<std::int64_t>(trace.frame(event.frame).originalLength)));
 }
 
 // The first words of what a program sent, when they are text.
@@ -101,14 +109,15 @@ std::string sentence(const Trace& trace, EventId id) {
     const std::string_view text = trace.text(event.text);
     switch (event.kind) {
     case EventKind::FrameLost:
-        return fmt::format("Frame lost: {}", text.empty() ? std::string_view("on the link") : text);
+        return fmt::format("Frame lost: {}, {}", frameName(trace, event),
+                           text.empty() ? std::string_view("on the link") : text);
     case EventKind::FrameSent:
         if (text.empty())
-            return fmt::format("Frame sent: {}", frameLength(trace, event));
+            return "Frame sent: " + frameText(trace, event);
         break;
     case EventKind::FrameDelivered:
         if (text.empty())
-            return fmt::format("Frame delivered: {}", frameLength(trace, event));
+            return "Frame delivered: " + frameText(trace, event);
         break;
     case EventKind::FrameCorrupted:
         return fmt::format("Frame corrupted: {} {} from bit {}{}{}", event.after, event.after == 1 ? "bit" : "bits",
