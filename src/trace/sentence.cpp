@@ -39,7 +39,7 @@ std::string frameName(const Trace& trace, const Event& event) {
 }
 
 std::string frameText(const Trace& trace, const Event& event) {
-    return fmt::format("{}, {}", frameName(trace, event),
+    return fmt::format("{} · {}", frameName(trace, event),
                        bytesText(static_cast<std::int64_t>(trace.frame(event.frame).originalLength)));
 }
 
@@ -109,7 +109,7 @@ std::string sentence(const Trace& trace, EventId id) {
     const std::string_view text = trace.text(event.text);
     switch (event.kind) {
     case EventKind::FrameLost:
-        return fmt::format("Frame lost: {}, {}", frameName(trace, event),
+        return fmt::format("Frame lost: {} · {}", frameName(trace, event),
                            text.empty() ? std::string_view("on the link") : text);
     case EventKind::FrameSent:
         if (text.empty())
