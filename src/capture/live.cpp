@@ -44,7 +44,7 @@ std::vector<std::string> helperArguments(const CaptureRequest& request) {
 
 Result<CaptureRequest> parseHelperArguments(std::span<const std::string> arguments) {
     CaptureRequest request;
-    for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
+    for (std::size_t i = 1; i + 1 < arguments.size(); i += 2) {
         const std::string& key = arguments[i];
         const std::string& value = arguments[i + 1];
         Result<void> parsed;
@@ -74,7 +74,7 @@ Result<CaptureRequest> parseHelperArguments(std::span<const std::string> argumen
         if (!parsed)
             return Failure(parsed.error());
     }
-    if (arguments.size() % 2 != 0)
+    if (arguments.size() % 2 == 0)
         return failAt("capture-helper", fmt::format("\"{}\" has no value", arguments.back()));
     return request;
 }

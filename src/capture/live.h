@@ -26,7 +26,7 @@ struct CaptureRequest {
     std::string program;     // the executable that understands "capture-helper"; empty: this one
 };
 
-// The arguments of the helper's command line, "capture-helper" first, and back.
+// The arguments of the helper's command line, and back; the first is always "capture-helper".
 std::vector<std::string> helperArguments(const CaptureRequest& request);
 Result<CaptureRequest> parseHelperArguments(std::span<const std::string> arguments);
 

@@ -3,11 +3,11 @@
 #include "base/bytereader.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/ipv6.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace layerscope {
 
@@ -30,37 +30,10 @@ bool NetworkAddress::isLoopback() const {
     return length == 16 && bytes[15] == 1 && std::all_of(bytes.begin(), bytes.end() - 1, [](auto b) { return b == 0; });
 }
 
-// IPv6 as RFC 5952 §4 wants it: the longest run of two or more zero groups is "::".
 std::string NetworkAddress::text() const {
-    if (length == 4)
-        return Ipv4Address{ByteReader(bytes).u32()}.text();
-    if (length == 0)
-        return {};
-    std::array<unsigned, 8> groups;
-    for (std::size_t i = 0; i < 8; ++i)
-        groups[i] = bytes[2 * i] << 8u | bytes[2 * i + 1];
-    std::size_t runBegin = 8, runLength = 1;
-    for (std::size_t i = 0; i < 8; ++i) {
-        std::size_t count = 0;
-        while (i + count < 8 && groups[i + count] == 0)
-            ++count;
-        if (count > runLength) {
-            runBegin = i;
-            runLength = count;
-        }
-    }
-    std::string text;
-    for (std::size_t i = 0; i < 8; ++i) {
-        if (i == runBegin) {
-            text += "::";
-            i += runLength - 1;
-            continue;
-        }
-        if (!text.empty() && text.back() != ':')
-            text += ':';
-        text += fmt::format("{:x}", groups[i]);
-    }
-    return text;
+    if (length == 16)
+        return ipv6Text(bytes);
+    return length == 4 ? Ipv4Address{ByteReader(bytes).u32()}.text() : std::string();
 }
 
 const PathLayer* PacketPath::find(LayerNumber layer) const {

@@ -35,6 +35,7 @@ TcpFacts TcpConversation::add(const TcpSegment& segment, Direction direction) {
         facts.relativeAck = static_cast<std::uint32_t>(header.ack - *other.base);
     facts.nextSeq = facts.relativeSeq + segment.sequenceLength();
     facts.windowShift = own.windowShift;
+    facts.syn = header.flags.syn;
     // RFC 7323 §2.2: the window of a SYN is never scaled.
     facts.window = header.flags.syn || own.windowShift < 0
                        ? header.window

@@ -63,6 +63,7 @@ struct TcpFacts {
     std::uint32_t relativeSeq = 0, relativeAck = 0, nextSeq = 0; // counted from the initial sequence numbers
     std::uint32_t window = 0;                                    // in bytes
     std::int8_t windowShift = scaleUnknown;                      // of this segment's window
+    bool syn = false;                                            // whose window is not scaled
     TcpRemarks remarks;
     std::uint32_t acksFrame = 0;    // the segment that this one acknowledges
     std::int64_t ackDelay = noTime; // since then

@@ -122,13 +122,13 @@ private slots:
         request.count = 12;
         const std::vector<std::string> arguments = helperArguments(request);
         QCOMPARE(arguments[0], std::string("capture-helper"));
-        const auto back = parseHelperArguments(std::span(arguments).subspan(1));
+        const auto back = parseHelperArguments(arguments);
         QVERIFY(back);
         QCOMPARE(helperArguments(*back), arguments);
         request.interface = "lo";
         const std::vector<std::string> onInterface = helperArguments(request);
-        QCOMPARE(parseHelperArguments(std::span(onInterface).subspan(1))->interface, std::string("lo"));
-        const std::vector<std::string> bad{"--port", "70000"};
+        QCOMPARE(parseHelperArguments(onInterface)->interface, std::string("lo"));
+        const std::vector<std::string> bad{"capture-helper", "--port", "70000"};
         QCOMPARE(parseHelperArguments(bad).error().text(),
                  std::string("capture-helper: --port: \"70000\" is no number that fits here"));
     }
@@ -280,7 +280,7 @@ private slots:
 
 int main(int argc, char** argv) {
     if (argc > 1 && std::string_view(argv[1]) == "capture-helper")
-        return becomeHelper(std::vector<std::string>(argv + 2, argv + argc));
+        return becomeHelper(std::vector<std::string>(argv + 1, argv + argc));
     QCoreApplication application(argc, argv);
     LiveTest test;
     return QTest::qExec(&test, argc, argv);

@@ -1,0 +1,156 @@
+#include "capture/context.h"
+
+#include "wire/protocols.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace layerscope {
+
+namespace {
+
+constexpr std::string_view capture = "pcapng, draft-ietf-opsawg-pcapng §4.3";
+constexpr Field frameFields[] = {
+    {"Number", "frame.number", FieldType::Decimal, 0, 0, "The place of this frame in the capture, from 1.", capture},
+    {"Time", "frame.time_epoch", FieldType::Text, 0, 0, "When it was captured, in seconds since 1970-01-01 00:00 UTC.",
+     capture},
+    {"Time since the first frame", "frame.time_relative", FieldType::Text, 0, 0,
+     "Seconds since the first frame of the capture.", capture},
+    {"Length on the wire", "frame.len", FieldType::Decimal, 0, 0, "Bytes that were on the wire.", capture},
+    {"Captured length", "frame.cap_len", FieldType::Decimal, 0, 0,
+     "Bytes that the capture kept, which may be fewer than were on the wire.", capture},
+};
+
+struct RemarkField {
+    TcpRemark remark;
+    std::string_view field;
+};
+constexpr RemarkField remarkFields[] = {
+    {TcpRemark::FastRetransmission, "tcp.analysis.fast_retransmission"},
+    {TcpRemark::SpuriousRetransmission, "tcp.analysis.spurious_retransmission"},
+    {TcpRemark::OutOfOrder, "tcp.analysis.out_of_order"},
+    {TcpRemark::LostSegment, "tcp.analysis.lost_segment"},
+    {TcpRemark::AckLostSegment, "tcp.analysis.ack_lost_segment"},
+    {TcpRemark::DuplicateAck, "tcp.analysis.duplicate_ack"},
+    {TcpRemark::KeepAlive, "tcp.analysis.keep_alive"},
+    {TcpRemark::KeepAliveAck, "tcp.analysis.keep_alive_ack"},
+    {TcpRemark::ZeroWindow, "tcp.analysis.zero_window"},
+    {TcpRemark::ZeroWindowProbe, "tcp.analysis.zero_window_probe"},
+    {TcpRemark::ZeroWindowProbeAck, "tcp.analysis.zero_window_probe_ack"},
+    {TcpRemark::WindowUpdate, "tcp.analysis.window_update"},
+    {TcpRemark::WindowFull, "tcp.analysis.window_full"},
+    {TcpRemark::ReusedPorts, "tcp.analysis.reused_ports"},
+};
+
+std::string secondsText(std::int64_t nanoseconds) {
+    const auto magnitude =
+        nanoseconds < 0 ? 0 - static_cast<std::uint64_t>(nanoseconds) : static_cast<std::uint64_t>(nanoseconds);
+    return fmt::format("{}{}.{:09}", nanoseconds < 0 ? "-" : "", magnitude / 1'000'000'000, magnitude % 1'000'000'000);
+}
+
+void insert(Dissection& dissection, std::string_view field, std::string_view after, std::uint64_t value) {
+    DissectionNode node;
+    node.number = value;
+    insertGenerated(dissection, *findField(field), after, std::move(node));
+}
+
+// A line that is there or not.
+void insertRemark(Dissection& dissection, std::string_view field) {
+    DissectionNode node;
+    node.number = 1;
+    node.severity = Severity::Note;
+    insertGenerated(dissection, *findField(field), {}, std::move(node));
+}
+
+void addTcp(Dissection& dissection, const PacketFacts& facts) {
+    const TcpFacts& tcp = facts.tcp;
+    insert(dissection, "tcp.stream", "tcp.dstport", *facts.tcpStream);
+    insert(dissection, "tcp.seq", "tcp.stream", tcp.relativeSeq);
+    insert(dissection, "tcp.nxtseq", "tcp.seq_raw", tcp.nextSeq);
+    insert(dissection, "tcp.ack", "tcp.nxtseq", tcp.relativeAck);
+    insert(dissection, "tcp.window_size", "tcp.window_size_value", tcp.window);
+    if (!tcp.syn)
+        insert(dissection, "tcp.window_size_scalefactor", "tcp.window_size",
+               static_cast<std::uint64_t>(tcp.windowShift < 0 ? tcp.windowShift : std::int64_t{1} << tcp.windowShift));
+    if (tcp.acksFrame != 0)
+        insert(dissection, "tcp.analysis.acks_frame", {}, tcp.acksFrame);
+    if (tcp.remarks.repeats()) // tshark puts it beside the more exact word
+        insertRemark(dissection, "tcp.analysis.retransmission");
+    for (const RemarkField& entry : remarkFields)
+        if (tcp.remarks.has(entry.remark))
+            insertRemark(dissection, entry.field);
+    if (tcp.duplicateCount != 0) {
+        insert(dissection, "tcp.analysis.duplicate_ack_num", {}, tcp.duplicateCount);
+        insert(dissection, "tcp.analysis.duplicate_ack_frame", {}, tcp.duplicateOf);
+    }
+}
+
+Dissection dissectPacket(const CapturedPacket& packet, const PacketFacts& facts) {
+    FrameFacts frame;
+    frame.number = facts.number;
+    frame.originalLength = packet.originalLength;
+    frame.littleEndianFamily = packet.byteOrder == std::endian::little;
+    frame.fcsLength = packet.fcsLength;
+    Dissection dissection = layerscope::dissect(packet.bytes, packet.linkType, frame);
+    addContext(dissection, facts, packet);
+    return dissection;
+}
+
+} // namespace
+
+constinit const Protocol frameProtocol{"Frame", "Frame", "frame", LayerNumber::None, capture, frameFields};
+
+const Field* findFrameField(std::string_view abbrev) {
+    const auto found = std::ranges::find(frameFields, abbrev, &Field::abbrev);
+    return found == std::end(frameFields) ? nullptr : found;
+}
+
+void addContext(Dissection& dissection, const PacketFacts& facts, const CapturedPacket& packet) {
+    if (facts.tcpStream)
+        addTcp(dissection, facts);
+    if (facts.udpStream)
+        insert(dissection, "udp.stream", {}, *facts.udpStream);
+
+    const auto node = [](const Field* field, std::uint64_t number, std::string text) {
+        DissectionNode made;
+        made.protocol = &frameProtocol;
+        made.field = field;
+        made.depth = field ? 1 : 0;
+        made.generated = true;
+        made.number = number;
+        made.text = std::move(text);
+        return made;
+    };
+    const std::uint64_t captured = packet.bytes.size();
+    DissectionNode lines[] = {
+        node(nullptr, 0, fmt::format("number {}, {} bytes", facts.number, packet.originalLength)),
+        node(&frameFields[0], facts.number, {}),
+        node(&frameFields[1], 0, secondsText(facts.time)),
+        node(&frameFields[2], 0, secondsText(facts.sinceFirst)),
+        node(&frameFields[3], packet.originalLength, {}),
+        node(&frameFields[4], captured, {}),
+    };
+    dissection.nodes.insert(dissection.nodes.begin(), std::make_move_iterator(std::begin(lines)),
+                            std::make_move_iterator(std::end(lines)));
+}
+
+Dissection ContextDissector::dissect(const CapturedPacket& packet) {
+    return dissectPacket(packet, m_conversations.add(packet));
+}
+
+Dissection TraceDissector::dissect(FrameId id) {
+    const auto packetOf = [this](std::size_t index) {
+        const Frame& frame = m_trace.frame(FrameId{static_cast<std::uint32_t>(index)});
+        CapturedPacket packet;
+        packet.time = frame.sent.time_since_epoch().count();
+        packet.bytes = m_trace.bytes(frame.blob);
+        packet.originalLength = frame.originalLength;
+        packet.linkType = frame.linkType;
+        return packet;
+    };
+    while (m_facts.size() <= id.value)
+        m_facts.push_back(m_conversations.add(packetOf(m_facts.size())));
+    return dissectPacket(packetOf(id.value), m_facts[id.value]);
+}
+
+} // namespace layerscope
