@@ -11,13 +11,14 @@ extern const Protocol ethernetProtocol;
 // EtherType values (IEEE 802 numbers, RFC 9542 appendix B).
 constexpr std::uint16_t etherTypeIpv4 = 0x0800;
 constexpr std::uint16_t etherTypeArp = 0x0806;
+constexpr std::uint16_t etherTypeRarp = 0x8035;
 constexpr std::uint16_t etherTypeVlan = 0x8100;
 constexpr std::uint16_t etherTypeServiceVlan = 0x88a8;
 constexpr std::uint16_t etherTypeIpv6 = 0x86dd;
 
 inline constexpr ValueName etherTypeNames[] = {
     {etherTypeIpv4, "IPv4"}, {etherTypeArp, "ARP"},   {etherTypeVlan, "802.1Q virtual LAN"},
-    {0x8035, "RARP"},        {etherTypeIpv6, "IPv6"}, {etherTypeServiceVlan, "802.1ad service VLAN"},
+    {etherTypeRarp, "RARP"}, {etherTypeIpv6, "IPv6"}, {etherTypeServiceVlan, "802.1ad service VLAN"},
 };
 
 // The header of an Ethernet II frame.

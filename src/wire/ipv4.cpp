@@ -28,8 +28,7 @@ Result<Ipv4Header> Ipv4Header::parse(ByteView packet) {
     header.identification = static_cast<std::uint16_t>(readField(packet, identificationField));
     header.dontFragment = readField(packet, dontFragmentField) != 0;
     header.moreFragments = readField(packet, moreFragmentsField) != 0;
-    header.fragmentOffset =
-        static_cast<std::uint16_t>(fragmentOffsetField.scale * readField(packet, fragmentOffsetField));
+    header.fragmentOffset = static_cast<std::uint16_t>(fragmentUnit * readField(packet, fragmentOffsetField));
     header.timeToLive = static_cast<std::uint8_t>(readField(packet, timeToLiveField));
     header.protocol = static_cast<std::uint8_t>(readField(packet, protocolField));
     header.source = readIpv4(packet, sourceField);
@@ -52,7 +51,7 @@ void Ipv4Header::write(MutableByteView packet) const {
     writeField(packet, reservedField, 0);
     writeField(packet, dontFragmentField, dontFragment);
     writeField(packet, moreFragmentsField, moreFragments);
-    writeField(packet, fragmentOffsetField, fragmentOffset / fragmentOffsetField.scale);
+    writeField(packet, fragmentOffsetField, fragmentOffset / fragmentUnit);
     writeField(packet, timeToLiveField, timeToLive);
     writeField(packet, protocolField, protocol);
     writeField(packet, checksumField, 0);

@@ -36,7 +36,9 @@ std::size_t believedLength(Dissector& dissector, const Extent& pdu, std::size_t 
 }
 
 void dissectPayload(Dissector& dissector, const Extent& payload, Ipv4Address source, Ipv4Address destination) {
-    const std::size_t offset = dissector.value(fragmentOffsetField);
+    const std::size_t offset = fragmentUnit * dissector.value(fragmentOffsetField);
+    if (offset != 0)
+        dissector.note(fragmentOffsetField, fmt::format("byte {}", offset), Severity::Plain);
     const Carrier carrier{.addresses = InternetChecksum().addU32(source.value).addU32(destination.value)};
     if (offset == 0 && dissector.value(moreFragmentsField) == 0) {
         dissector.dissectIpProtocol(static_cast<std::uint8_t>(dissector.value(protocolField)), payload, carrier);

@@ -60,8 +60,7 @@ inline constexpr Field fields[] = {
     {"More fragments", "ip.flags.mf", FieldType::Flag, 50, 1, "Set in every fragment of a packet except the last.",
      headerFormat},
     {"Fragment offset", "ip.frag_offset", FieldType::Decimal, 51, 13,
-     "Where this fragment's payload belongs in the whole packet. It is stored in units of 8 bytes.", headerFormat,
-     noNames, "", 8},
+     "Where this fragment's payload belongs in the whole packet, in units of 8 bytes.", headerFormat},
     {"Time to live", "ip.ttl", FieldType::Decimal, 64, 8,
      "How many more routers may pass this packet on. Each takes one off; at 0 the packet is dropped, so that none "
      "circles for ever.",
@@ -113,7 +112,7 @@ inline constexpr Field fields[] = {
     {"MTU", "ip.opt.mtu", FieldType::Decimal, 16, 16, "The smallest MTU found on the way; obsolete.", "RFC 1063"},
     {"Option data", "ip.opt.data", FieldType::Bytes, 0, 0,
      "What the option says, in a form that Layerscope does not know.", headerFormat},
-    {"Padding", "ip.opt.padding", FieldType::Bytes, 0, 0,
+    {"Padding", "ip.opt.fill", FieldType::Bytes, 0, 0,
      "Bytes behind the end of the options, which fill the header up to a multiple of 4.", headerFormat},
 };
 
@@ -132,6 +131,7 @@ inline constexpr const Field& checksumField = pick(fields, "ip.checksum");
 inline constexpr const Field& sourceField = pick(fields, "ip.src");
 inline constexpr const Field& destinationField = pick(fields, "ip.dst");
 
+inline constexpr unsigned fragmentUnit = 8; // bytes that the fragment offset counts in
 inline constexpr const Field& optionField = pick(fields, "ip.opt");
 inline constexpr const Field& optionTypeField = pick(fields, "ip.opt.type");
 inline constexpr const Field& optionDataField = pick(fields, "ip.opt.data");

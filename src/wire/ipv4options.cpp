@@ -134,7 +134,7 @@ Ipv4Address dissectIpv4Options(Dissector& dissector, const Extent& header) {
         at += length;
         if (type == endOfOptions) {
             if (at < bytes.size())
-                dissector.add(pick(fields, "ip.opt.padding"), header.begin + at, bytes.size() - at);
+                dissector.add(pick(fields, "ip.opt.fill"), header.begin + at, bytes.size() - at);
             break;
         }
     }

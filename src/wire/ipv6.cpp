@@ -16,7 +16,7 @@ constexpr ValueName nextHeaders[] = {
 
 constexpr Field fields[] = {
     {"Version", "ipv6.version", FieldType::Decimal, 0, 4, "Which version of the Internet Protocol this is: 6.",
-     headerFormat},
+     headerFormat, noNames, "ip.version"},
     {"Traffic class", "ipv6.tclass", FieldType::Decimal, 4, 8,
      "What treatment the packet asks of the routers on its way.", "RFC 8200 §7"},
     {"Flow label", "ipv6.flow", FieldType::Decimal, 12, 20,

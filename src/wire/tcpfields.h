@@ -123,6 +123,7 @@ inline constexpr Field fields[] = {
      "RFC 6994"},
     {"Unknown option", "tcp.options.unknown", FieldType::Bytes, 0, 0,
      "An option that Layerscope does not know. Its length says where the next one begins.", optionFormat},
+    {"Option data", "tcp.options.data", FieldType::Bytes, 0, 0, "What the option says.", optionFormat},
     {"Option data", "tcp.options.unknown.payload", FieldType::Bytes, 0, 0, "What the option says.", optionFormat},
     {"Padding", "tcp.options.padding", FieldType::Bytes, 0, 0,
      "Bytes behind the end of the options, which fill the header up to a multiple of 4.", optionFormat},
@@ -194,7 +195,8 @@ inline constexpr const Field& urgentField = pick(fields, "tcp.urgent_pointer");
 inline constexpr const Field& optionsField = pick(fields, "tcp.options");
 inline constexpr const Field& kindField = pick(fields, "tcp.option_kind");
 inline constexpr const Field& lengthField = pick(fields, "tcp.option_len");
-inline constexpr const Field& optionDataField = pick(fields, "tcp.options.unknown.payload");
+inline constexpr const Field& unknownDataField = pick(fields, "tcp.options.unknown.payload");
+inline constexpr const Field& optionDataField = pick(fields, "tcp.options.data");
 
 } // namespace layerscope::tcp
 

@@ -47,6 +47,8 @@ const Field& headingOf(std::uint8_t kind) {
     }
 }
 
+bool isUnknown(std::uint8_t kind) { return &headingOf(kind) == &pick(fields, "tcp.options.unknown"); }
+
 // The length that the kind of option must have; 0 when it varies.
 std::size_t lengthOf(std::uint8_t kind) {
     switch (kind) {
@@ -95,7 +97,8 @@ std::string dissectValue(Dissector& dissector, const Extent& option, std::uint8_
     }
     default:
         if (option.size() > headSize)
-            dissector.add(optionDataField, option.begin + headSize, option.size() - headSize, 2);
+            dissector.add(isUnknown(kind) ? unknownDataField : optionDataField, option.begin + headSize,
+                          option.size() - headSize, 2);
         return {};
     }
 }
@@ -136,7 +139,8 @@ void dissectTcpOptions(Dissector& dissector, const Extent& header) {
             dissector.nodes()[line].text = std::move(value);
         }
         at += length;
-        if (kind == tcpOptionEnd && at < bytes.size()) {
+        // Behind the end of the list may stand anything; zeros look like more ends.
+        if (kind == tcpOptionEnd && at < bytes.size() && bytes[at] != tcpOptionEnd) {
             dissector.add(pick(fields, "tcp.options.padding"), options.begin + at, bytes.size() - at, 1);
             return;
         }
