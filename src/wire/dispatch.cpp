@@ -12,6 +12,7 @@ std::size_t Dissector::dissectEtherType(std::uint16_t type, Extent pdu) {
     case etherTypeIpv4:
         return dissectIpv4(*this, pdu);
     case etherTypeArp:
+    case etherTypeRarp:
         return dissectArp(*this, pdu);
     case etherTypeIpv6:
         return dissectIpv6(*this, pdu);

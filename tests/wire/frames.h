@@ -156,7 +156,8 @@ inline std::vector<FrameSet> makeFrameSets() {
     sets.push_back(
         {"arp",
          LinkType::Ethernet,
-         {ethernetFrame(etherTypeArp, hexBytes("0001080006040002 020000000001 0a000001 020000000002 0a000002")),
+         {ethernetFrame(etherTypeRarp, hexBytes("0001080006040003 020000000001 0a000001 020000000002 0a000002")),
+          ethernetFrame(etherTypeArp, hexBytes("0001080006040002 020000000001 0a000001 020000000002 0a000002")),
           ethernetFrame(etherTypeArp, hexBytes("0001080006040001 020000000001 0a000001 000000000000 0a000001")),
           ethernetFrame(etherTypeArp, hexBytes("0001080006040002 020000000001 0a000001 ffffffffffff 0a000001")),
           ethernetFrame(etherTypeArp, hexBytes("0001080006040001 020000000001 00000000 000000000000 0a000001")),
