@@ -230,6 +230,8 @@ void Connection::updateWindow(const Segment& segment) {
     const bool first = !isSynchronized(m_tcb.state);
     if (!first && !(m_tcb.sndWl1 < segment.seq() || (m_tcb.sndWl1 == segment.seq() && m_tcb.sndWl2 <= segment.ack())))
         return;
+    if (m_tcb.sndWnd > 0 && segment.header.window == 0)
+        note(Finding::ZeroWindow, [] { return "The peer's window is 0: nothing more may be sent for now"; });
     m_tcb.sndWnd = segment.header.window;
     m_tcb.sndWndMaximum = std::max(m_tcb.sndWndMaximum, m_tcb.sndWnd);
     m_tcb.sndWl1 = segment.seq();

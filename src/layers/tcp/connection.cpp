@@ -21,7 +21,7 @@ void Connection::openPassively(Context& context, const Segment& syn) {
         open(context, Event::PassiveOpen);
         learnPeer(syn);
         const EventId accepted = note(Finding::None, [&] {
-            return fmt::format("SYN accepted: SEQ {}, so {} is expected next; ISN {} chosen", seqText(m_tcb.irs),
+            return fmt::format("SYN accepted: its number {} is taken, RCV.NXT is {}; ISN {} chosen", seqText(m_tcb.irs),
                                seqText(m_tcb.rcvNxt), seqText(m_tcb.iss));
         });
         CauseScope scope(context.recorder(), accepted);

@@ -297,6 +297,7 @@ void DataTest::shutWindowWithDataUnderwayGetsOneByteAtATime() {
     h.send("abcdef");
     h.expectSegment(PSH | ACK).seq(101).length(6);
     h.receive(ACK).seq(301).ack(101).window(0); // taken back: the peer shrinks its window
+    QCOMPARE(h.findings(Finding::ZeroWindow), std::size_t(1));
     h.wait(1s);
     h.expectSegment(ACK).seq(101).text("a").again();
 }
