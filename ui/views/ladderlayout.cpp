@@ -49,7 +49,10 @@ void LadderPlan::build(const LadderIndex& index, const QSizeF& view) {
     if (index.empty())
         return;
     const auto count = index.trace().hostCount();
-    m_side = std::clamp(view.width() * 0.2, static_cast<double>(unit(12)), static_cast<double>(unit(18.25)));
+    // The longest name of a state must fit; in a very narrow view the arrows need what there is.
+    const double pill = QFontMetricsF(themeFont(TextRole::Semibold)).horizontalAdvance(QStringLiteral("SYN-RECEIVED"));
+    const double needed = pill + unit(2) + ladderPillDistance() + unit(0.5);
+    m_side = std::min(std::clamp(view.width() * 0.2, needed, std::max(needed, 1.0 * unit(18.25))), view.width() * 0.3);
     const double span = std::max(view.width() - 2 * m_side, static_cast<double>(unit(8)));
     for (std::uint32_t host = 0; host < count; ++host) {
         const double share = count == 1 ? 0.5 : static_cast<double>(host) / static_cast<double>(count - 1);

@@ -89,6 +89,9 @@ struct LadderLayout {
     double now = 0;
 };
 
+// From an axis to the states beside it.
+double ladderPillDistance();
+
 class LadderPlan {
 public:
     // Sizes everything for a view of this size. The index must outlive the plan.

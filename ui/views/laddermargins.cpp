@@ -39,6 +39,8 @@ QString cancelledBy(const Trace& trace, EventId end, FrameLabels& labels) {
 
 } // namespace
 
+double ladderPillDistance() { return unit(3.25); }
+
 void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                             double bottom) const {
     const Trace& trace = m_index->trace();
@@ -47,7 +49,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     const QFontMetricsF captionMetrics(themeFont(TextRole::Caption));
     const double pillHeight = unit(2.5);
     const double lineHeight = std::ceil(captionMetrics.height());
-    const double pillDistance = unit(3.25);
+    const double pillDistance = ladderPillDistance();
     const double bracketDistance = unit(1.75);
     const double reach = unit(8); // so that what is cut by the edge is there
 

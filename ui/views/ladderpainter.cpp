@@ -63,11 +63,12 @@ void paintText(QPainter& painter, const LadderLayout::Text& text) {
     QFont font = themeFont(text.look == LadderLayout::TextLook::Time ? TextRole::MonoSmall : TextRole::Caption);
     if (text.look == LadderLayout::TextLook::Bold)
         font.setBold(true);
-    painter.setFont(font);
-    painter.setPen(text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText);
-    const Qt::Alignment side = text.side == Side::Left ? Qt::AlignRight : Qt::AlignLeft;
-    const QString shown = QFontMetricsF(font).elidedText(text.text, Qt::ElideRight, text.box.width());
-    painter.drawText(text.box, side | Qt::AlignVCenter | Qt::TextDontClip, shown);
+    const QFontMetricsF metrics(font);
+    const QString shown = metrics.elidedText(text.text, Qt::ElideRight, text.box.width());
+    const double x = text.side == Side::Left ? text.box.right() - metrics.horizontalAdvance(shown) : text.box.left();
+    const double base = text.box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
+    const QColor colour = text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText;
+    paintHaloText(painter, QPointF(x, base), shown, font, colour); // the now line may run through
 }
 
 // A gap with two slanted strokes in a vertical line.
@@ -111,7 +112,7 @@ void paintLadderSelection(QPainter& painter, const QLineF& arrow) {
     painter.drawLine(arrow);
 }
 
-void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double top, double bottom) {
+void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double width, double top, double bottom) {
     const Theme& theme = Theme::current();
     painter.setRenderHint(QPainter::Antialiasing, false);
     const double start = std::max(top, -ladderTop());
@@ -126,6 +127,11 @@ void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double top, 
         if (now < bottom)
             painter.drawLine(QPointF(axis.x, std::max(start, now)), QPointF(axis.x, bottom));
     }
+    QPen dashed(theme.ink, 1, Qt::CustomDashLine, Qt::FlatCap);
+    dashed.setDashPattern({5, 3});
+    painter.setPen(dashed);
+    const double y = std::round(layout.now) + 0.5;
+    painter.drawLine(QPointF(0, y), QPointF(width, y));
     painter.setRenderHint(QPainter::Antialiasing);
 }
 
@@ -191,13 +197,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
         painter.setBrush(theme.ink);
         painter.drawEllipse(dot, scaled(4), scaled(4));
     }
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    QPen dashed(theme.ink, 1, Qt::CustomDashLine, Qt::FlatCap);
-    dashed.setDashPattern({5, 3});
-    painter.setPen(dashed);
     const double y = std::round(layout.now) + 0.5;
-    painter.drawLine(QPointF(0, y), QPointF(width, y));
-    painter.setRenderHint(QPainter::Antialiasing);
     for (const LadderLayout::Bracket& bracket : running.brackets)
         if (bracket.running)
             paintBracket(painter, bracket, std::max(layout.now, bracket.top + 1));
@@ -271,7 +271,7 @@ void paintLadder(QPainter& painter, const QSizeF& size, const std::shared_ptr<co
     painter.translate(0, -top);
     if (moment.selected)
         paintLadderSelection(painter, plan.arrowAt(moment.selected, moment));
-    paintLadderAxes(painter, moving, top, bottom);
+    paintLadderAxes(painter, moving, size.width(), top, bottom);
     paintLadderStill(painter, still, plan.scale(), top, bottom);
     paintLadderMoving(painter, moving, still, moment.selected, size.width(), moment.time);
     painter.translate(0, top);

@@ -13,11 +13,12 @@ double ladderTop();
 
 // Each of these paints in content coordinates, in this order one over the other.
 void paintLadderSelection(QPainter& painter, const QLineF& arrow);
-void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double top, double bottom);
+// The axes, dotted where they are yet to come, and the now line.
+void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double width, double top, double bottom);
 // Everything that changes only with events. The pixmap it goes to may be transparent.
 void paintLadderStill(QPainter& painter, const LadderLayout& layout, const LadderScale& scale, double top,
                       double bottom);
-// Packets under way, running timers and the now line. `running`: the layout that has the brackets.
+// Packets under way, running timers and what the now line says. `running`: the layout that has the brackets.
 void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const LadderLayout& running, FrameId selected,
                        double width, Time now);
 // Names of the hosts, in view coordinates.

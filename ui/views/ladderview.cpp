@@ -161,7 +161,7 @@ void LadderView::paintEvent(QPaintEvent*) {
     painter.translate(0, -first);
     if (m_index.orderOf(now.selected))
         paintLadderSelection(painter, m_plan.arrowAt(now.selected, now));
-    paintLadderAxes(painter, moving, first, last);
+    paintLadderAxes(painter, moving, area.width(), first, last);
     painter.translate(0, first);
     painter.drawPixmap(0, 0, m_stillPixmap);
     painter.translate(0, -first);

@@ -92,7 +92,9 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
         painter.drawText(QRectF(right - addedWidth, head, addedWidth, line), Qt::AlignRight | Qt::AlignVCenter,
                          slot.added);
     const bool hasPdu = slot.passed && slot.pdu;
-    const double barRoom = (right - left) * 0.42;
+    // The bar gives way to the words, down to what still shows its bands.
+    const double barRoom = std::clamp(right - left - caption.horizontalAdvance(slot.filling) - unit(0.75),
+                                      1.0 * unit(3.5), (right - left) * 0.42);
     const double fillingRoom = hasPdu && !ownLine ? right - left - barRoom - unit(0.75) : right - left;
     painter.setFont(themeFont(TextRole::Caption));
     painter.setPen(theme.secondaryText);
@@ -137,7 +139,7 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
         const double height = std::floor(slot) + (transport ? valueRoom() : 0);
         layout.boxes[layer] = QRectF(0, y, size.width(), height);
         if (transport && values > 0) {
-            double top = y + std::floor(slot) - (layout.tall ? unit(0.5) : 0);
+            double top = y + std::floor(slot);
             for (int i = 0; i < static_cast<int>(values); ++i, top += line)
                 layout.values.emplace_back(unit(leftOfText), top + valueGap / 2,
                                            size.width() - unit(leftOfText) - unit(1.25), line);
