@@ -1,0 +1,11 @@
+// Frames of BSD loopback interfaces.
+#include "fuzz/fuzz.h"
+
+using namespace layerscope;
+using namespace layerscope::testing;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzzFrame({data, size}, LinkType::Null);
+    fuzzFrame({data, size}, LinkType::Loop);
+    return 0;
+}
