@@ -2,6 +2,7 @@
 
 #include "trace/sentence.h"
 #include "ui/text.h"
+#include "ui/theme/glyphs.h"
 
 #include <algorithm>
 
@@ -123,6 +124,17 @@ QString EventListModel::text(EventId id, int column) const {
     }
 }
 
+QVariant EventListModel::look(EventId id) const {
+    const Event event = m_trace->event(id);
+    const bool segment = event.kind == EventKind::LayerDown && event.layer == LayerNumber::Transport;
+    if (!segment && !event.frame)
+        return {};
+    const FrameSummary summary =
+        segment ? summarizePdu(m_trace->bytes(event.blob()), LayerNumber::Transport)
+                : summarize(m_trace->frameBytes(event.frame), m_trace->frame(event.frame).linkType);
+    return QVariant::fromValue(FrameLook{summary.kind, summary.topLayer, event.kind == EventKind::FrameLost});
+}
+
 QVariant EventListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || !m_trace)
         return {};
@@ -138,10 +150,7 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
         return text(id, index.column());
     case LayerRole:
         return static_cast<int>(m_trace->event(id).layer);
-    case FrameRole: {
-        const FrameId frame = m_trace->event(id).frame;
-        return frame ? QVariant(frame.value) : QVariant();
-    }
+    case LookRole: return look(id);
     case OriginRole:
         return static_cast<int>(m_trace->event(id).origin);
     case FutureRole:

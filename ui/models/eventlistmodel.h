@@ -27,7 +27,7 @@ public:
     };
     enum Role {
         LayerRole = Qt::UserRole + 1, // int, 0 to 7
-        FrameRole,                    // quint32 of a FrameId, for events of frames; else invalid
+        LookRole,                     // FrameLook of the packet concerned; else invalid
         OriginRole,                   // int of Origin
         FutureRole,                   // bool: has not happened yet at the cursor
         FaultRole,                    // bool: a network fault, shown in the fault colour
@@ -53,6 +53,7 @@ public:
 private:
     std::vector<std::uint32_t> shownFrom(std::size_t first) const;
     QString text(EventId id, int column) const;
+    QVariant look(EventId id) const;
 
     std::shared_ptr<const Trace> m_trace;
     std::array<bool, 8> m_shown{true, true, true, true, true, true, true, true};

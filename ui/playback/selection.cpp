@@ -17,9 +17,13 @@ void Selection::selectEvent(EventId event, FrameId frame) {
 void Selection::selectFrame(FrameId frame) {
     if (frame == m_frame)
         return;
+    // The bytes of the old frame are gone before anybody hears of the new one: whoever does may select some there.
+    const bool hadBytes = m_bytes.length > 0;
     m_frame = frame;
+    m_bytes = {};
     emit frameChanged();
-    selectBytes({});
+    if (hadBytes && m_bytes.length == 0)
+        emit bytesChanged();
 }
 
 void Selection::selectBytes(ByteRange bytes) {

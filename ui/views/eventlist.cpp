@@ -4,6 +4,7 @@
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/badge.h"
+#include "ui/theme/glyphs.h"
 #include "ui/views/layerbutton.h"
 #include "ui/views/panetitle.h"
 
@@ -44,6 +45,11 @@ public:
             const QRectF square(cell.left(), cell.top() + std::floor((cell.height() - side) / 2), side, side);
             const auto layer = static_cast<LayerNumber>(index.data(Model::LayerRole).toInt());
             (future ? paintHollowBadge : paintLayerBadge)(*painter, square, layer);
+            const QVariant look = index.data(Model::LookRole);
+            if (look.isValid())
+                paintFrameGlyph(*painter,
+                                QRectF(square.right() + unit(1.5), cell.center().y() - unit(1), unit(3.5), unit(2)),
+                                look.value<FrameLook>());
             return;
         }
         case Model::OriginColumn: {
@@ -114,7 +120,7 @@ void EventTable::fitColumns() {
     setColumnWidth(Model::NumberColumn, std::max(unit(5), digits(7) + pad / 2));
     setColumnWidth(Model::TimeColumn, digits(10) + pad);
     setColumnWidth(Model::HostColumn, body.horizontalAdvance(QStringLiteral("destination")));
-    setColumnWidth(Model::LayerColumn, unit(7.5));
+    setColumnWidth(Model::LayerColumn, unit(9));
     setColumnWidth(Model::CauseColumn, body.horizontalAdvance(QStringLiteral("#000000")) + pad);
     setColumnWidth(Model::OriginColumn, static_cast<int>(originBadgeWidth(Origin::Simulated)) + pad);
     setColumnWidth(Model::WhyColumn, body.horizontalAdvance(m_why->text()) + unit(6));

@@ -121,6 +121,7 @@ void FieldCard::fitMeaning() {
     // A wrapped label does not ask for its lines by itself; three are kept free so that the panes stand still.
     const int width = this->width() - unit(3);
     m_meaning->setMinimumHeight(std::max(m_meaning->heightForWidth(width), 3 * m_meaning->fontMetrics().lineSpacing()));
+    setFixedHeight(layout()->heightForWidth(this->width()));
 }
 
 void FieldCard::resizeEvent(QResizeEvent* event) {

@@ -77,13 +77,14 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     bytesColumn->addSpacing(unit(0.75));
 
     fieldsColumn->addWidget(m_card);
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(fields);
-    splitter->addWidget(bytes);
-    splitter->setStretchFactor(0, 1);
-    splitter->setHandleWidth(1);
-    tightColumn(this)->addWidget(splitter);
+    m_splitter = new QSplitter(Qt::Vertical, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(fields);
+    m_splitter->addWidget(bytes);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setHandleWidth(1);
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
+    tightColumn(this)->addWidget(m_splitter);
     applyFonts();
 
     connect(selection, &Selection::frameChanged, this, &Inspector::showFrame);
@@ -120,6 +121,13 @@ void Inspector::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
         applyFonts();
+}
+
+void Inspector::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const int bytes = std::max(unit(30), static_cast<int>(height() * 0.38));
+    if (!m_arranged)
+        m_splitter->setSizes({height() - bytes, bytes});
 }
 
 void Inspector::showFrame() {

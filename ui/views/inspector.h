@@ -8,6 +8,7 @@
 #include <memory>
 
 class QLabel;
+class QSplitter;
 
 namespace layerscope {
 
@@ -32,6 +33,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void showFrame();
@@ -53,12 +55,14 @@ private:
     PaneTitle* m_bytesTitle = nullptr;
     OwnerLegend* m_legend = nullptr;
     HexView* m_hex = nullptr;
+    QSplitter* m_splitter = nullptr;
     QLabel* m_value = nullptr;
     QLabel* m_text = nullptr;
     // Wireshark's name of the field last chosen, looked for in the next frame; at first the one that a handshake is
     // about.
     QString m_field = QStringLiteral("tcp.seq_raw");
     std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
+    bool m_arranged = false; // somebody has moved the splitter
     bool m_settling = false;            // the tree changes because of Selection, not because of the user
 };
 

@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <iterator>
 
 namespace layerscope {
 
@@ -21,6 +23,22 @@ namespace {
 constexpr std::size_t mostCauses = 64; // a longer chain ends in a line that says how much is left out
 
 int shadowOffset() { return unit(0.5); }
+
+// The way through a stack is the same for every packet: of its crossings only the transport's is part of the answer.
+// Nothing is left out of a chain that would be empty without. Returns how many were left out.
+std::size_t leaveOutCrossings(const Trace& trace, std::vector<EventId>& chain) {
+    std::vector<EventId> telling;
+    std::ranges::copy_if(chain, std::back_inserter(telling), [&trace](EventId id) {
+        const Event event = trace.event(id);
+        const bool crossing = event.kind == EventKind::LayerDown || event.kind == EventKind::LayerUp;
+        return !crossing || event.layer == LayerNumber::Transport;
+    });
+    if (telling.empty())
+        return 0;
+    const std::size_t left = chain.size() - telling.size();
+    chain = std::move(telling);
+    return left;
+}
 
 QString place(const Trace& trace, const Event& event) {
     return event.host ? toQString(trace.host(event.host).name) : QObject::tr("link");
@@ -118,7 +136,7 @@ WhyPopover::WhyPopover(Playback* playback, Selection* selection, QWidget* parent
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_footer = new QLabel(tr("Esc closes   Enter goes to the cause"), this);
+    m_footer = new QLabel(this);
 
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -156,6 +174,9 @@ void WhyPopover::ask(EventId event, const QRect& room) {
     std::vector<EventId> chain = causes(*trace, event);
     if (!chain.empty() && chain.front() == event)
         chain.erase(chain.begin());
+    const std::size_t hidden = leaveOutCrossings(*trace, chain);
+    m_footer->setText(hidden > 0 ? tr("%1 layer crossings left out   ·   Esc closes   Enter goes to the cause").arg(hidden)
+                                 : tr("Esc closes   Enter goes to the cause"));
     m_rows = new QWidget;
     m_rows->setPalette(background);
     auto* column = new QVBoxLayout(m_rows);
