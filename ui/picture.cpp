@@ -24,8 +24,10 @@ Result<QSize> pictureSize(const std::string& text) {
     static const QRegularExpression pattern(QStringLiteral("^(\\d{1,6})x(\\d{1,6})$"));
     const auto match = pattern.match(QString::fromStdString(text));
     const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
-    if (!match.hasMatch() || std::min(size.width(), size.height()) < 100 || std::max(size.width(), size.height()) > 10000)
-        return Failure(Error{"", "--size", {}, fmt::format("\"{}\" is no size such as 1280x800 (each side 100 to 10000)", text)});
+    if (!match.hasMatch() || std::min(size.width(), size.height()) < 100 ||
+        std::max(size.width(), size.height()) > 10000)
+        return Failure(
+            Error{"", "--size", {}, fmt::format("\"{}\" is no size such as 1280x800 (each side 100 to 10000)", text)});
     return size;
 }
 

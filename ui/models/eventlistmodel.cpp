@@ -150,7 +150,8 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
         return text(id, index.column());
     case LayerRole:
         return static_cast<int>(m_trace->event(id).layer);
-    case LookRole: return look(id);
+    case LookRole:
+        return look(id);
     case OriginRole:
         return static_cast<int>(m_trace->event(id).origin);
     case FutureRole:

@@ -61,8 +61,8 @@ void HexView::relayout() {
     const double digit = metrics.horizontalAdvance(QLatin1Char('0'));
     // Offsets have four digits, and more where the bytes need more.
     const double address = unit(1.5) + digit * 4 + unit(1.5);
-    m_layout = HexLayout::fit(viewport()->width() - unit(1), m_bytes.size(), address, digit * 2 + unit(0.5),
-                              metrics.height());
+    m_layout =
+        HexLayout::fit(viewport()->width() - unit(1), m_bytes.size(), address, digit * 2 + unit(0.5), metrics.height());
     m_layout.barHeight = unit(1.625);
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(m_layout.height()) - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());

@@ -62,7 +62,7 @@ private:
     // about.
     QString m_field = QStringLiteral("tcp.seq_raw");
     std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
-    bool m_arranged = false; // somebody has moved the splitter
+    bool m_arranged = false;            // somebody has moved the splitter
     bool m_settling = false;            // the tree changes because of Selection, not because of the user
 };
 

@@ -175,8 +175,9 @@ void WhyPopover::ask(EventId event, const QRect& room) {
     if (!chain.empty() && chain.front() == event)
         chain.erase(chain.begin());
     const std::size_t hidden = leaveOutCrossings(*trace, chain);
-    m_footer->setText(hidden > 0 ? tr("%1 layer crossings left out   ·   Esc closes   Enter goes to the cause").arg(hidden)
-                                 : tr("Esc closes   Enter goes to the cause"));
+    m_footer->setText(hidden > 0
+                          ? tr("%1 layer crossings left out   ·   Esc closes   Enter goes to the cause").arg(hidden)
+                          : tr("Esc closes   Enter goes to the cause"));
     m_rows = new QWidget;
     m_rows->setPalette(background);
     auto* column = new QVBoxLayout(m_rows);

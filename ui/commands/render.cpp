@@ -1,0 +1,164 @@
+#include "ui/commands/render.h"
+
+#include "ui/document.h"
+#include "ui/mainwindow.h"
+#include "ui/picture.h"
+#include "ui/playback/playback.h"
+#include "ui/text.h"
+#include "ui/theme/theme.h"
+#include "ui/views/ladderpainter.h"
+#include "ui/views/stackview.h"
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QEventLoop>
+#include <QPainter>
+#include <fmt/format.h>
+
+namespace layerscope {
+
+namespace {
+
+enum class PictureView : std::uint8_t { Ladder, Stack, Window };
+
+struct PictureRequest {
+    PictureView view = PictureView::Window;
+    QSize size{1280, 800};
+    std::optional<std::size_t> position; // events that have happened; none: all of them
+};
+
+// Opens the source and waits for it.
+Result<void> open(Document& document, const std::string& source, const std::function<void(const std::string&)>& warn) {
+    QEventLoop loop;
+    Result<void> result;
+    QObject::connect(&document, &Document::idle, &loop, &QEventLoop::quit, Qt::QueuedConnection);
+    QObject::connect(&document, &Document::failed, &loop, [&](const QString& text) {
+        result = fail(text.toStdString());
+        loop.quit();
+    });
+    QObject::connect(&document, &Document::warned, &loop, [&](const QString& text) { warn(text.toStdString()); });
+    document.open(QString::fromLocal8Bit(source.c_str()));
+    if (document.busy())
+        loop.exec();
+    return result;
+}
+
+// Both stacks side by side, each with its host's name above.
+void paintStacks(QPainter& painter, QSize size, const Playback& playback) {
+    const Trace& trace = *playback.trace();
+    const std::size_t count = std::min<std::size_t>(2, trace.hostCount());
+    const int title = unit(4);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const HostId host = trace.connectionCount() == 0 ? HostId{i}
+                            : i == 0                     ? trace.connection({0}).client
+                                                         : trace.connection({0}).server;
+        const double width = static_cast<double>(size.width()) / static_cast<double>(count);
+        painter.save();
+        painter.translate(width * i, 0);
+        painter.setFont(themeFont(TextRole::Semibold));
+        painter.setPen(Theme::current().ink);
+        painter.drawText(QRectF(unit(1.5), 0, width - unit(3), title), Qt::AlignLeft | Qt::AlignVCenter,
+                         QObject::tr("Stack of %1").arg(toQString(trace.host(host).name)));
+        painter.translate(0, title);
+        const StackModel model = stackModel(trace, playback.state(), playback.time(), host, Numbering::Raw);
+        paintStack(painter, QSizeF(width - unit(1), size.height() - title), trace, model);
+        painter.restore();
+    }
+}
+
+Result<void> paintSource(const std::string& source, const PictureRequest& request, const std::string& path,
+                         const std::function<void(const std::string&)>& warn) {
+    const auto positionIn = [&request](const Trace& trace) {
+        return std::min(request.position.value_or(trace.eventCount()), trace.eventCount());
+    };
+    if (request.view == PictureView::Window) {
+        MainWindow window;
+        window.playback()->setReducedMotion(true);
+        if (const auto opened = open(*window.document(), source, warn); !opened)
+            return Failure(opened.error());
+        window.resize(request.size);
+        window.show();
+        QCoreApplication::processEvents();
+        window.playback()->seekPosition(positionIn(*window.document()->trace()));
+        QCoreApplication::processEvents();
+        return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
+    }
+    Document document;
+    if (const auto opened = open(document, source, warn); !opened)
+        return Failure(opened.error());
+    Playback playback;
+    playback.setReducedMotion(true);
+    playback.setTrace(document.trace());
+    playback.seekPosition(positionIn(*document.trace()));
+    return writePicture(path, request.size, [&](QPainter& painter) {
+        if (request.view == PictureView::Ladder)
+            paintLadder(painter, request.size, playback.trace(),
+                        {playback.position(), playback.time(), Numbering::Raw, {}});
+        else
+            paintStacks(painter, request.size, playback);
+    });
+}
+
+class RenderCommand : public Command {
+public:
+    std::string name() const override { return "render"; }
+    std::string help() const override { return "Paint a view of a scene, scenario or capture to a PNG or SVG file"; }
+
+    void declare(CLI::App& app) override {
+        app.add_option("SOURCE", m_source, "A built-in scene, a scenario file or a capture file")->required();
+        app.add_option("--view", m_view, "ladder, stack or window")
+            ->check(CLI::IsMember({"ladder", "stack", "window"}))
+            ->capture_default_str();
+        app.add_option("--at", m_at, "The moment: after so many events; the end unless given");
+        app.add_option("--size", m_size, "Width and height in pixels, for example 1280x800")->capture_default_str();
+        app.add_option("--theme", m_theme, "light or dark")
+            ->check(CLI::IsMember({"light", "dark"}))
+            ->capture_default_str();
+        app.add_option("--output", m_output, "The file to write; .png or .svg says which format")->required();
+    }
+
+    ExitCode run(const CommandOutput& output) override {
+        const auto size = pictureSize(m_size);
+        if (!size)
+            return complain(output, size.error());
+        if (!isPictureName(m_output))
+            return complain(output,
+                            {"", "--output", {}, fmt::format("\"{}\" ends neither in .png nor in .svg", m_output)});
+
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        // The picture depends on the arguments alone, not on what the user has set in the window.
+        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-render"));
+        int count = 1;
+        std::string program = "layerscope";
+        char* arguments[] = {program.data(), nullptr};
+        QApplication application(count, arguments);
+        Theme::apply(application, m_theme == "dark" ? ThemeName::Dark : ThemeName::Light);
+
+        PictureRequest request;
+        request.view = m_view == "ladder"  ? PictureView::Ladder
+                       : m_view == "stack" ? PictureView::Stack
+                                           : PictureView::Window;
+        request.size = *size;
+        request.position = m_at;
+        const auto painted = paintSource(m_source, request, m_output, [&output](const std::string& warning) {
+            output.err << "layerscope: " << warning << '\n';
+        });
+        if (!painted)
+            return complain(output, painted.error());
+        return ExitCode::Done;
+    }
+
+private:
+    std::string m_source;
+    std::string m_view = "window";
+    std::optional<std::size_t> m_at;
+    std::string m_size = "1280x800";
+    std::string m_theme = "light";
+    std::string m_output;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeRenderCommand() { return std::make_unique<RenderCommand>(); }
+
+} // namespace layerscope

@@ -1,0 +1,166 @@
+#include "ui/document.h"
+
+#include "sim/scenes.h"
+#include "sim/simulation.h"
+#include "ui/text.h"
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QUndoCommand>
+
+namespace layerscope {
+class LiveSession {};
+
+namespace {
+
+constexpr int quietMilliseconds = 300; // shorter jobs show no progress
+
+// Says at most every 50 ms, and not in a job's first moments, how far it is.
+class ProgressPen {
+public:
+    ProgressPen(Document* document, Job::Handle handle, QString job)
+        : m_document(document), m_handle(std::move(handle)), m_job(std::move(job)) {
+        m_sinceStart.start();
+    }
+    void operator()(double fraction) {
+        if (m_sinceStart.elapsed() < m_next)
+            return;
+        m_next = m_sinceStart.elapsed() + 50;
+        m_handle.post([document = m_document, job = m_job, fraction] { emit document->progress(job, fraction); });
+    }
+
+private:
+    Document* m_document;
+    Job::Handle m_handle;
+    QString m_job;
+    QElapsedTimer m_sinceStart;
+    qint64 m_next = quietMilliseconds;
+};
+
+} // namespace
+
+// One slot filled differently; undoing fills it as before.
+class FillSlot : public QUndoCommand {
+public:
+    FillSlot(Document* document, std::shared_ptr<const Scenario> before, std::shared_ptr<const Scenario> after,
+             const QString& text)
+        : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)) {}
+
+    void undo() override { m_document->run(m_before); }
+    void redo() override {
+        if (m_document->m_scenario != m_after)
+            m_document->run(m_after);
+    }
+
+private:
+    Document* m_document;
+    std::shared_ptr<const Scenario> m_before, m_after;
+};
+
+Document::Document(QObject* parent) : QObject(parent) {}
+
+Document::~Document() = default;
+
+std::uint64_t Document::seed() const { return m_scenario ? m_scenario->seed : 0; }
+
+void Document::show(std::shared_ptr<const Trace> trace, Source source) {
+    m_trace = std::move(trace);
+    m_source = source;
+    emit traceChanged();
+    emit sourceChanged();
+}
+
+void Document::run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone) {
+    m_job.start([this, scenario = std::move(scenario), whenDone = std::move(whenDone)](const Job::Handle& handle) {
+        RunOptions options;
+        options.stop = handle.stop();
+        options.progress = [pen = ProgressPen(this, handle, tr("Simulating %1").arg(toQString(scenario->title)))](
+                               double part, std::size_t) mutable { pen(part); };
+        auto result = simulate(*scenario, options);
+        handle.post([this, scenario, whenDone, result = std::move(result)] {
+            m_job.finished();
+            emit idle();
+            if (!result) {
+                emit failed(toQString(result.error().text()));
+                return;
+            }
+            m_scenario = scenario;
+            m_title = toQString(scenario->title);
+            endLive();
+            show(result->trace, Source::Scenario);
+            if (whenDone)
+                whenDone();
+        });
+    });
+}
+
+void Document::open(const QString& source) {
+    const auto named = [name = source.toStdString()](const BuiltInScene& scene) { return scene.name == name; };
+    if (std::ranges::any_of(builtInScenes(), named))
+        openScene(source);
+    else
+        openFile(source);
+}
+
+void Document::openScene(const QString& name) {
+    auto scenario = loadScenario(name.toStdString());
+    if (!scenario) {
+        emit failed(toQString(scenario.error().text()));
+        return;
+    }
+    run(std::make_shared<const Scenario>(std::move(*scenario)), [this, name] { begin(name, {}); });
+}
+
+void Document::begin(const QString& sceneName, const QString& path) {
+    m_sceneName = sceneName;
+    m_path = path;
+    m_edits.clear();
+    emit sourceChanged();
+}
+
+void Document::openFile(const QString& path) {
+    if (QFileInfo(path).suffix().compare(QLatin1String("toml"), Qt::CaseInsensitive) != 0) {
+        openCaptureFile(path);
+        return;
+    }
+    auto scenario = loadScenario(path.toStdString());
+    if (!scenario) {
+        emit failed(toQString(scenario.error().text()));
+        return;
+    }
+    run(std::make_shared<const Scenario>(std::move(*scenario)), [this, path] { begin({}, path); });
+}
+
+void Document::openCaptureFile(const QString& path) { emit failed(path); }
+void Document::backToScenario() {
+    if (m_scenario)
+        run(m_scenario);
+    else
+        openScene(QStringLiteral("handshake"));
+}
+
+void Document::cancel() {
+    m_job.cancel();
+    emit idle();
+}
+
+void Document::captureDemonstration() {}
+void Document::captureInterface(const QString&, const QString&) {}
+void Document::endLive() {}
+void Document::stopCapture() {}
+void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
+    if (m_source != Source::Scenario || !m_scenario)
+        return;
+    Scenario edited = *m_scenario;
+    const auto filled = layerscope::fillSlot(edited, host.value, slot, filling.toStdString());
+    if (!filled) {
+        emit failed(toQString(filled.error().text()));
+        return;
+    }
+    const QString text = tr("%1 in slot %2").arg(filling).arg(static_cast<int>(slot));
+    auto after = std::make_shared<const Scenario>(std::move(edited));
+    run(after, [this, before = m_scenario, after, text] { m_edits.push(new FillSlot(this, before, after, text)); });
+}
+
+void Document::exportPcapng(const QString&) {}
+} // namespace layerscope

@@ -1,0 +1,403 @@
+#include "ui/mainwindow.h"
+
+#include "sim/scenario.h"
+#include "sim/scenes.h"
+#include "ui/document.h"
+#include "ui/pages/capturedialog.h"
+#include "ui/pages/explorepage.h"
+#include "ui/pages/helpdialogs.h"
+#include "ui/picture.h"
+#include "ui/playback/playback.h"
+#include "ui/text.h"
+#include "ui/theme/icon.h"
+#include "ui/theme/theme.h"
+#include "ui/views/ladderpainter.h"
+#include "ui/views/ladderview.h"
+#include "ui/views/messagebar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QSettings>
+#include <QToolBar>
+#include <QToolButton>
+
+namespace layerscope {
+
+namespace {
+
+constexpr int mostRecent = 8;
+
+// A menu line that names a key which the stage obeys itself, only while it has the focus.
+template <class Receiver, class Slot>
+QAction* stageAction(QMenu* menu, const QString& text, const QString& key, Receiver* receiver, Slot slot) {
+    QAction* action = menu->addAction(text + QLatin1Char('\t') + key);
+    QObject::connect(action, &QAction::triggered, receiver, slot);
+    return action;
+}
+
+QAction* checkable(QMenu* menu, const QString& text, bool checked) {
+    QAction* action = menu->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(checked);
+    return action;
+}
+
+} // namespace
+
+bool systemIsDark() {
+    static const bool dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    return dark;
+}
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
+    setWindowTitle(QStringLiteral("Layerscope"));
+    setWindowIcon(programIcon());
+    setAcceptDrops(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    m_document = new Document(this);
+    m_playback = new Playback(this);
+    m_selection = new Selection(this);
+    m_page = new ExplorePage(m_document, m_playback, m_selection, this);
+    setCentralWidget(m_page);
+    makeActions();
+    makeMenus();
+    makeToolBar();
+    wire();
+    updateIcons();
+    restore();
+    m_page->focusStage();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeActions() {
+    m_open = new QAction(tr("&Open…"), this);
+    m_open->setIconText(tr("Open"));
+    m_open->setShortcut(QKeySequence::Open);
+    m_open->setToolTip(tr("Open a capture (pcap, pcapng) or a scenario (toml): Ctrl+O"));
+    connect(m_open, &QAction::triggered, this, &MainWindow::chooseFile);
+    m_export = new QAction(tr("&Export…"), this);
+    m_export->setIconText(tr("Export"));
+    m_export->setShortcut(Qt::CTRL | Qt::Key_E);
+    m_export->setToolTip(tr("Write the packets as pcapng, or the ladder as a picture: Ctrl+E"));
+    connect(m_export, &QAction::triggered, this, &MainWindow::chooseExport);
+    m_undo = m_document->edits()->createUndoAction(this, tr("&Undo"));
+    m_undo->setShortcut(QKeySequence::Undo);
+    m_undo->setIconText(tr("Undo"));
+    m_redo = m_document->edits()->createRedoAction(this, tr("&Redo"));
+    m_redo->setShortcut(QKeySequence::Redo);
+    m_capture = new QAction(tr("Capture a &real connection…"), this);
+    connect(m_capture, &QAction::triggered, this, &MainWindow::chooseCapture);
+    m_stopCapture = new QAction(tr("&Stop capture"), this);
+    connect(m_stopCapture, &QAction::triggered, m_document, &Document::stopCapture);
+}
+
+void MainWindow::makeMenus() {
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(m_open);
+    m_recent = file->addMenu(tr("Open &recent"));
+    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    file->addAction(m_export);
+    file->addSeparator();
+    QAction* quit = file->addAction(tr("&Quit"));
+    quit->setShortcut(QKeySequence::Quit);
+    connect(quit, &QAction::triggered, this, &QWidget::close);
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addAction(m_undo);
+    edit->addAction(m_redo);
+    makeViewMenu(menuBar()->addMenu(tr("&View")));
+
+    QMenu* run = menuBar()->addMenu(tr("&Run"));
+    stageAction(run, tr("&Play or pause"), tr("Space"), m_playback, &Playback::togglePlay);
+    run->addSeparator();
+    stageAction(run, tr("One layer &forward"), QStringLiteral("→"), m_playback, &Playback::stepForward);
+    stageAction(run, tr("One layer &back"), QStringLiteral("←"), m_playback, &Playback::stepBack);
+    stageAction(run, tr("One &packet forward"), tr("Shift+→"), m_playback, &Playback::packetForward);
+    stageAction(run, tr("One p&acket back"), tr("Shift+←"), m_playback, &Playback::packetBack);
+    stageAction(run, tr("To the next &stop"), tr("Ctrl+→"), m_playback, &Playback::stopForward);
+    stageAction(run, tr("To the stop b&efore"), tr("Ctrl+←"), m_playback, &Playback::stopBack);
+    stageAction(run, tr("To the s&tart"), tr("Home"), m_playback, &Playback::toStart);
+    stageAction(run, tr("To the e&nd"), tr("End"), m_playback, &Playback::toEnd);
+    run->addSeparator();
+    stageAction(run, tr("F&aster"), QStringLiteral("]"), m_playback, &Playback::faster);
+    stageAction(run, tr("S&lower"), QStringLiteral("["), m_playback, &Playback::slower);
+    run->addSeparator();
+    connect(run->addAction(tr("&Why did this happen?")), &QAction::triggered, this, [this] { m_page->askWhy({}); });
+
+    QMenu* capture = menuBar()->addMenu(tr("&Capture"));
+    capture->addAction(m_capture);
+    capture->addAction(m_stopCapture);
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    QAction* keys = help->addAction(tr("&Keys"));
+    keys->setShortcut(QKeySequence(Qt::Key_F1));
+    connect(keys, &QAction::triggered, this, [this] { showKeys(this); });
+    connect(help->addAction(tr("&About Layerscope")), &QAction::triggered, this, [this] { showAbout(this); });
+}
+
+void MainWindow::makeViewMenu(QMenu* menu) {
+    QSettings settings;
+    const QString theme = settings.value(QStringLiteral("theme"), QStringLiteral("system")).toString();
+    m_themes = new QActionGroup(this);
+    const std::pair<QString, QString> themes[] = {{tr("Theme of the &system"), QStringLiteral("system")},
+                                                  {tr("&Light"), QStringLiteral("light")},
+                                                  {tr("&Dark"), QStringLiteral("dark")}};
+    for (const auto& [text, name] : themes) {
+        QAction* action = checkable(menu, text, theme == name);
+        action->setData(name);
+        m_themes->addAction(action);
+    }
+    connect(m_themes, &QActionGroup::triggered, this,
+            [this](QAction* action) { applyTheme(action->data().toString()); });
+    menu->addSeparator();
+
+    QAction* relative = checkable(menu, tr("&Relative sequence numbers\tR"), false);
+    connect(relative, &QAction::triggered, this,
+            [this](bool on) { m_selection->setNumbering(on ? Numbering::Relative : Numbering::Raw); });
+    connect(m_selection, &Selection::numberingChanged, relative,
+            [this, relative] { relative->setChecked(m_selection->numbering() == Numbering::Relative); });
+    const bool reduced = settings.value(QStringLiteral("reducedMotion"), false).toBool();
+    QAction* motion = checkable(menu, tr("Reduced &motion"), reduced);
+    m_playback->setReducedMotion(reduced);
+    connect(motion, &QAction::triggered, this, [this](bool on) {
+        m_playback->setReducedMotion(on);
+        QSettings().setValue(QStringLiteral("reducedMotion"), on);
+    });
+    QMenu* layers = menu->addMenu(tr("Events of &layers"));
+    for (int layer = 7; layer >= 1; --layer) {
+        QAction* action = checkable(
+            layers, QStringLiteral("%1  %2\t%1").arg(layer).arg(toQString(layerName(static_cast<LayerNumber>(layer)))),
+            true);
+        connect(action, &QAction::triggered, this, [this, layer] { m_selection->toggleLayer(layer); });
+        connect(m_selection, &Selection::shownLayersChanged, action, [this, action, layer] {
+            action->setChecked(m_selection->shownLayers()[static_cast<std::size_t>(layer)]);
+        });
+    }
+    menu->addSeparator();
+    QAction* pane = menu->addAction(tr("&Next pane"));
+    pane->setShortcut(QKeySequence(Qt::Key_F6));
+    connect(pane, &QAction::triggered, m_page, &ExplorePage::nextPane);
+}
+
+void MainWindow::makeToolBar() {
+    auto* bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("tools"));
+    bar->setMovable(false);
+    bar->setFixedHeight(unit(5));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->setIconSize({unit(2), unit(2)});
+    m_scenes = new QComboBox(bar);
+    m_scenes->setMinimumWidth(unit(29));
+    m_scenes->setFixedHeight(unit(3.75));
+    m_scenes->setFocusPolicy(Qt::TabFocus);
+    m_scenes->setAccessibleName(tr("Scene"));
+    m_scenes->setToolTip(tr("The scene that is simulated"));
+    for (const BuiltInScene& scene : builtInScenes()) {
+        const QString name = toQString(scene.name);
+        const auto scenario = loadScenario(std::string(scene.name));
+        m_scenes->addItem(scenario ? toQString(scenario->title) : name, name);
+        if (scenario)
+            m_scenes->setItemData(m_scenes->count() - 1, toQString(scenario->about), Qt::ToolTipRole);
+    }
+    bar->addWidget(m_scenes);
+    bar->addSeparator();
+    for (QAction* action : {m_open, m_export, m_undo}) {
+        bar->addAction(action);
+        QWidget* button = bar->widgetForAction(action);
+        button->setProperty("look", QStringLiteral("flat"));
+        button->setFixedHeight(unit(3.75));
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setAccessibleName(action->iconText());
+    }
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    m_seed = new QLabel(bar);
+    bar->addWidget(m_seed);
+}
+
+void MainWindow::wire() {
+    connect(m_document, &Document::traceChanged, this, [this] { m_playback->setTrace(m_document->trace()); });
+    connect(m_document, &Document::traceGrew, m_playback, &Playback::traceGrew);
+    connect(m_document, &Document::sourceChanged, this, &MainWindow::showSource);
+    connect(m_document, &Document::exported, this, [this](const QString& path) {
+        m_page->messages()->showMessage(MessageBar::Kind::Information, tr("Written: %1").arg(path));
+    });
+    connect(m_scenes, &QComboBox::activated, this, [this](int index) {
+        const QString name = m_scenes->itemData(index).toString();
+        if (!name.isEmpty())
+            m_document->openScene(name);
+        showSource();
+        m_page->focusStage();
+    });
+    showSource();
+}
+
+void MainWindow::showSource() {
+    // A file has a line of its own in the box while it is shown.
+    const int scenes = static_cast<int>(builtInScenes().size());
+    while (m_scenes->count() > scenes)
+        m_scenes->removeItem(m_scenes->count() - 1);
+    int index = m_scenes->findData(m_document->sceneName());
+    if (m_document->source() != Document::Source::Nothing && (index < 0 || m_document->sceneName().isEmpty())) {
+        m_scenes->addItem(m_document->title(), QString());
+        index = scenes;
+    }
+    m_scenes->setCurrentIndex(index);
+    const bool simulated = m_document->source() == Document::Source::Scenario;
+    m_seed->setText(simulated              ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
+                    : m_document->live()   ? tr("Live capture")
+                    : !m_document->trace() ? QString()
+                                           : tr("Captured: real packets, real times"));
+    setWindowTitle(m_document->title().isEmpty() ? QStringLiteral("Layerscope")
+                                                 : tr("%1 — Layerscope").arg(m_document->title()));
+    m_stopCapture->setEnabled(m_document->live());
+    m_export->setEnabled(m_document->trace() != nullptr);
+}
+
+void MainWindow::open(const QString& source) {
+    if (m_scenes->findData(source) < 0)
+        remember(source);
+    m_document->open(source);
+}
+
+void MainWindow::chooseFile() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open"), QSettings().value(QStringLiteral("folder")).toString(),
+                                     tr("Captures and scenarios (*.pcap *.pcapng *.cap *.toml);;All files (*)"));
+    if (!path.isEmpty())
+        open(path);
+}
+
+void MainWindow::chooseExport() {
+    const QString folder = QSettings().value(QStringLiteral("folder")).toString();
+    const QString name = m_document->sceneName().isEmpty() ? QStringLiteral("layerscope") : m_document->sceneName();
+    QString filter;
+    QString path = QFileDialog::getSaveFileName(
+        this, tr("Export"), folder + QLatin1Char('/') + name + QStringLiteral(".pcapng"),
+        tr("Packets (*.pcapng);;Ladder as a drawing (*.svg);;Ladder as a picture (*.png)"), &filter);
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += filter.mid(filter.indexOf(QLatin1Char('.')),
+                           filter.indexOf(QLatin1Char(')')) - filter.indexOf(QLatin1Char('.')));
+    QSettings().setValue(QStringLiteral("folder"), QFileInfo(path).absolutePath());
+    if (path.endsWith(QLatin1String(".svg")) || path.endsWith(QLatin1String(".png")))
+        exportLadder(path);
+    else
+        m_document->exportPcapng(path);
+}
+
+void MainWindow::exportLadder(const QString& path) {
+    const QSize size = m_page->ladder()->size();
+    const auto written = writePicture(path.toStdString(), size, [this, size](QPainter& painter) {
+        const LadderMoment moment{m_playback->position(), m_playback->time(), m_selection->numbering(),
+                                  m_selection->frame()};
+        paintLadder(painter, size, m_playback->trace(), moment);
+    });
+    if (written)
+        emit m_document->exported(path);
+    else
+        emit m_document->failed(toQString(written.error().text()));
+}
+
+void MainWindow::chooseCapture() {
+    CaptureDialog dialog(this);
+    if (dialog.exec() != QDialog::Accepted)
+        return;
+    if (dialog.demonstration())
+        m_document->captureDemonstration();
+    else
+        m_document->captureInterface(dialog.interface(), dialog.filter());
+}
+
+void MainWindow::remember(const QString& path) {
+    QSettings settings;
+    settings.setValue(QStringLiteral("folder"), QFileInfo(path).absolutePath());
+    QStringList recent = settings.value(QStringLiteral("recent")).toStringList();
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    recent.removeAll(absolute);
+    recent.prepend(absolute);
+    settings.setValue(QStringLiteral("recent"), recent.mid(0, mostRecent));
+}
+
+void MainWindow::fillRecent() {
+    m_recent->clear();
+    const QStringList recent = QSettings().value(QStringLiteral("recent")).toStringList();
+    for (const QString& path : recent) {
+        QAction* action = m_recent->addAction(QFileInfo(path).fileName());
+        action->setToolTip(path);
+        connect(action, &QAction::triggered, this, [this, path] { open(path); });
+    }
+    if (recent.isEmpty())
+        m_recent->addAction(tr("No file has been opened yet"))->setEnabled(false);
+}
+
+void MainWindow::applyTheme(const QString& choice) {
+    QSettings().setValue(QStringLiteral("theme"), choice);
+    const bool dark = choice == QLatin1String("dark") || (choice == QLatin1String("system") && systemIsDark());
+    Theme::apply(*qApp, dark ? ThemeName::Dark : ThemeName::Light);
+}
+
+void MainWindow::updateIcons() {
+    m_open->setIcon(themeIcon(QStringLiteral("open")));
+    m_export->setIcon(themeIcon(QStringLiteral("export")));
+    m_undo->setIcon(themeIcon(QStringLiteral("undo")));
+    m_redo->setIcon(themeIcon(QStringLiteral("redo")));
+    m_capture->setIcon(themeIcon(QStringLiteral("capture")));
+    m_stopCapture->setIcon(themeIcon(QStringLiteral("stop")));
+    QPalette secondary = palette();
+    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
+    m_seed->setPalette(secondary);
+    m_seed->setFont(themeFont(TextRole::Caption));
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange && m_seed)
+        updateIcons();
+}
+
+void MainWindow::restore() {
+    const QSettings settings;
+    resize(unit(160), unit(100));
+    restoreGeometry(settings.value(QStringLiteral("geometry")).toByteArray());
+    m_page->restoreState(settings.value(QStringLiteral("panes")).toByteArray());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    QSettings settings;
+    settings.setValue(QStringLiteral("geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("panes"), m_page->saveState());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    // With the focus nowhere, after a click beside the controls, the keys are the stage's.
+    if (focusWidget() && focusWidget() != this && !m_page->isAncestorOf(focusWidget()))
+        QMainWindow::keyPressEvent(event);
+    else if (!m_page->stageKey(event))
+        QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    open(event->mimeData()->urls().front().toLocalFile());
+    event->acceptProposedAction();
+}
+
+} // namespace layerscope

@@ -1,0 +1,78 @@
+// The window: menus, tool bar and the page, wired together. No logic of its own.
+#pragma once
+
+#include "ui/playback/selection.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+class QComboBox;
+class QLabel;
+
+namespace layerscope {
+
+class Document;
+class ExplorePage;
+class Playback;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Document* document() const { return m_document; }
+    Playback* playback() const { return m_playback; }
+    Selection* selection() const { return m_selection; }
+    ExplorePage* page() const { return m_page; }
+    QComboBox* sceneBox() const { return m_scenes; }
+
+public slots:
+    void open(const QString& source); // a built-in scene, or a file
+    void chooseFile();
+    void chooseExport();
+    void chooseCapture();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void makeActions();
+    void makeMenus();
+    void makeToolBar();
+    void makeViewMenu(QMenu* menu);
+    void wire();
+    void showSource();
+    void remember(const QString& path);
+    void fillRecent();
+    void exportLadder(const QString& path);
+    void applyTheme(const QString& choice);
+    void updateIcons();
+    void restore();
+
+    Document* m_document = nullptr;
+    Playback* m_playback = nullptr;
+    Selection* m_selection = nullptr;
+    ExplorePage* m_page = nullptr;
+    QComboBox* m_scenes = nullptr;
+    QLabel* m_seed = nullptr;
+    QMenu* m_recent = nullptr;
+    QAction* m_open = nullptr;
+    QAction* m_export = nullptr;
+    QAction* m_exportLadder = nullptr;
+    QAction* m_undo = nullptr;
+    QAction* m_redo = nullptr;
+    QAction* m_capture = nullptr;
+    QAction* m_stopCapture = nullptr;
+    QActionGroup* m_themes = nullptr;
+};
+
+// What the system's own palette is before the program sets one: asked once, at the start.
+bool systemIsDark();
+
+} // namespace layerscope

@@ -1,0 +1,389 @@
+#include "ui/pages/explorepage.h"
+
+#include "layers/registry.h"
+#include "ui/document.h"
+#include "ui/playback/playback.h"
+#include "ui/text.h"
+#include "ui/theme/icon.h"
+#include "ui/theme/theme.h"
+#include "ui/views/eventlist.h"
+#include "ui/views/fieldtreeview.h"
+#include "ui/views/hexview.h"
+#include "ui/views/inspector.h"
+#include "ui/views/ladderview.h"
+#include "ui/views/messagebar.h"
+#include "ui/views/panetitle.h"
+#include "ui/views/sceneview.h"
+#include "ui/views/stackview.h"
+#include "ui/views/transportbar.h"
+#include "ui/views/whypopover.h"
+
+#include <QApplication>
+#include <QCursor>
+#include <QDataStream>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace layerscope {
+
+namespace {
+
+QWidget* titled(PaneTitle* title, QWidget* view) {
+    auto* pane = new QWidget;
+    auto* column = new QVBoxLayout(pane);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addWidget(view, 1);
+    return pane;
+}
+
+} // namespace
+
+ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* selection, QWidget* parent)
+    : QWidget(parent), m_document(document), m_playback(playback), m_selection(selection) {
+    setAccessibleName(tr("Explore"));
+    m_messages = new MessageBar(this);
+    m_scene = new SceneView(playback, selection, this);
+    m_left = new StackView(playback, selection, Qt::AlignLeft, this);
+    m_ladder = new LadderView(playback, selection, this);
+    m_right = new StackView(playback, selection, Qt::AlignRight, this);
+    m_events = new EventList(playback, selection, this);
+    m_inspector = new Inspector(playback, selection, this);
+    m_transport = new TransportBar(playback, selection, this);
+
+    m_middle = new QSplitter(Qt::Horizontal, this);
+    m_leftTitle = new PaneTitle(tr("Stack"), this);
+    m_ladderTitle = new PaneTitle(tr("Ladder"), this);
+    m_rightTitle = new PaneTitle(tr("Stack"), this);
+    m_middle->addWidget(titled(m_leftTitle, m_left));
+    m_middle->addWidget(titled(m_ladderTitle, m_ladder));
+    m_middle->addWidget(titled(m_rightTitle, m_right));
+    m_middle->setStretchFactor(1, 1);
+    auto* stage = new QWidget(this);
+    auto* stageColumn = new QVBoxLayout(stage);
+    stageColumn->setContentsMargins(0, 0, 0, 0);
+    stageColumn->setSpacing(0);
+    stageColumn->addWidget(m_scene);
+    stageColumn->addWidget(makeSourceRow());
+    stageColumn->addWidget(m_middle, 1);
+    m_rows = new QSplitter(Qt::Vertical, this);
+    m_rows->addWidget(stage);
+    m_rows->addWidget(m_events);
+    m_rows->setStretchFactor(0, 1);
+    m_columns = new QSplitter(Qt::Horizontal, this);
+    m_columns->addWidget(m_rows);
+    m_columns->addWidget(m_inspector);
+    m_columns->setStretchFactor(0, 1);
+    for (QSplitter* splitter : {m_middle, m_rows, m_columns}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+    }
+    m_inspector->setMinimumWidth(unit(40));
+    m_events->setMinimumHeight(unit(16));
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_messages);
+    column->addWidget(m_columns, 1);
+    column->addWidget(m_transport);
+    m_why = new WhyPopover(playback, selection, this);
+    for (QSplitter* splitter : {m_middle, m_rows, m_columns})
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
+    applyFonts();
+
+    connect(playback, &Playback::traceChanged, this, &ExplorePage::showTrace);
+    connect(playback, &Playback::moved, this, &ExplorePage::followCursor);
+    connect(playback, &Playback::grew, this, [this] {
+        chooseHosts(); // a capture meets its hosts as it goes
+        followCursor();
+    });
+    connect(m_events, &EventList::whyRequested, this, &ExplorePage::askWhy);
+    connect(m_ladder, &LadderView::remarkChanged, m_ladderTitle, &PaneTitle::setRemark);
+    const auto askOfFrame = [this](FrameId frame) { askWhy(m_playback->trace()->frame(frame).sentEvent); };
+    connect(m_ladder, &LadderView::frameActivated, this, askOfFrame);
+    connect(m_scene, &SceneView::frameActivated, this, askOfFrame);
+    for (StackView* stack : {m_left, m_right})
+        connect(stack, &StackView::fillingRequested, this, &ExplorePage::offerFillings);
+    connect(m_messages, &MessageBar::cancelRequested, document, &Document::cancel);
+    connect(document, &Document::progress, m_messages, &MessageBar::showProgress);
+    connect(document, &Document::idle, this, [this] {
+        if (m_messages->busy())
+            m_messages->dismiss();
+    });
+    connect(document, &Document::failed, this,
+            [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
+    connect(document, &Document::warned, this,
+            [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
+    connect(document, &Document::sourceChanged, this, &ExplorePage::showSource);
+    showTrace();
+    showSource();
+}
+
+QWidget* ExplorePage::makeSourceRow() {
+    auto* row = new QWidget(this);
+    row->setAutoFillBackground(true);
+    row->setBackgroundRole(QPalette::AlternateBase);
+    auto* word = new QLabel(tr("Source"), row);
+    m_simulated = new QPushButton(tr("Simulated"), row);
+    m_simulated->setProperty("place", QStringLiteral("left"));
+    m_simulated->setToolTip(tr("Simulate the scene: the same seed gives the same bytes"));
+    m_simulated->setAccessibleName(tr("Source: simulated"));
+    m_loopback = new QPushButton(tr("Loopback"), row);
+    m_loopback->setProperty("place", QStringLiteral("right"));
+    m_loopback->setToolTip(tr("Capture a real connection between two programs on this machine, without being root"));
+    m_loopback->setAccessibleName(tr("Source: real loopback capture"));
+    for (QPushButton* button : {m_simulated, m_loopback}) {
+        button->setCheckable(true);
+        button->setAutoExclusive(true);
+        button->setProperty("look", QStringLiteral("segment"));
+    }
+    m_stop = new QPushButton(tr("Stop capture"), row);
+    m_stop->setAccessibleName(tr("Stop the capture"));
+    m_hint = new QLabel(row);
+    m_hint->setMinimumWidth(1);
+    m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    connect(m_simulated, &QPushButton::clicked, this, [this] {
+        if (m_document->source() != Document::Source::Scenario)
+            m_document->backToScenario();
+        showSource();
+    });
+    connect(m_loopback, &QPushButton::clicked, this, [this] {
+        if (m_document->source() == Document::Source::Scenario)
+            m_document->captureDemonstration();
+        showSource();
+    });
+    connect(m_stop, &QPushButton::clicked, m_document, &Document::stopCapture);
+
+    auto* box = new QHBoxLayout(row);
+    box->setContentsMargins(unit(3), unit(0.25), unit(1.5), unit(0.75));
+    box->setSpacing(0);
+    box->addWidget(word);
+    box->addSpacing(unit(1.25));
+    box->addWidget(m_simulated);
+    box->addWidget(m_loopback);
+    box->addSpacing(unit(1.5));
+    box->addWidget(m_stop);
+    box->addSpacing(unit(1.5));
+    box->addWidget(m_hint, 1);
+    return row;
+}
+
+void ExplorePage::applyFonts() {
+    QPalette secondary = palette();
+    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
+    m_hint->setPalette(secondary);
+    m_hint->setFont(themeFont(TextRole::Caption));
+    m_stop->setIcon(themeIcon(QStringLiteral("stop")));
+}
+
+void ExplorePage::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+        applyFonts();
+}
+
+void ExplorePage::showTrace() {
+    m_selection->clear();
+    chooseHosts();
+    followCursor();
+}
+
+void ExplorePage::chooseHosts() {
+    const auto& trace = m_playback->trace();
+    HostId left, right;
+    if (trace && trace->hostCount() > 0) {
+        // The two that talk, or else the first two.
+        left = trace->connectionCount() > 0 ? trace->connection({0}).client : HostId{0};
+        right = trace->connectionCount() > 0 ? trace->connection({0}).server
+                                             : HostId{trace->hostCount() > 1 ? 1u : HostId::noneValue};
+    }
+    m_left->setHost(left);
+    m_right->setHost(right);
+    m_leftTitle->setTitle(m_left->title());
+    m_rightTitle->setTitle(m_right->title());
+    m_ladderTitle->setRemark(m_ladder->remark());
+}
+
+void ExplorePage::showSource() {
+    const bool captured =
+        m_document->source() == Document::Source::Live || m_document->source() == Document::Source::CaptureFile;
+    (captured ? m_loopback : m_simulated)->setChecked(true);
+    m_stop->setVisible(m_document->live());
+    QString hint = tr("Space plays  ·  → one layer  ·  Shift+→ one packet");
+    if (m_document->live())
+        hint = tr("Capturing: packets appear as the kernel sends them");
+    else if (m_document->source() == Document::Source::Live)
+        hint = tr("Observed on this machine; the states of both ends are inferred");
+    else if (m_document->source() == Document::Source::CaptureFile)
+        hint = tr("From a capture file; the states of both ends are inferred");
+    m_hint->setText(hint);
+    m_hint->setToolTip(hint);
+}
+
+void ExplorePage::followCursor() {
+    const EventId last = m_playback->lastEvent();
+    if (!last) {
+        m_selection->clear();
+        return;
+    }
+    // An event without a frame leaves the last one in the inspector, unless that has not been sent yet.
+    const Trace& trace = *m_playback->trace();
+    FrameId frame = trace.event(last).frame;
+    const FrameId kept = m_selection->frame();
+    if (!frame && kept && trace.frame(kept).sentEvent && trace.frame(kept).sentEvent <= last)
+        frame = kept;
+    m_selection->selectEvent(last, frame);
+}
+
+void ExplorePage::askWhy(EventId event) {
+    if (!event)
+        event = m_selection->event();
+    const QRect room(m_ladder->mapTo(this, QPoint(0, 0)), m_ladder->size());
+    m_why->ask(event, room);
+}
+
+void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
+    const auto& trace = m_playback->trace();
+    if (!trace || m_document->source() != Document::Source::Scenario) {
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("A captured stack is the kernel's: its slots cannot be filled differently. Choose "
+                                   "Source: Simulated to swap layers."));
+        return;
+    }
+    const std::string& present = trace->host(host).fillings[static_cast<std::size_t>(slot)];
+    QMenu menu(this);
+    menu.setAccessibleName(tr("What fills layer %1").arg(static_cast<int>(slot)));
+    menu.setToolTipsVisible(true);
+    menu.addSection(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)));
+    for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(slot)) {
+        QAction* action = menu.addAction(toQString(identity->title));
+        action->setCheckable(true);
+        action->setChecked(identity->name == present);
+        action->setToolTip(toQString(identity->description));
+        action->setData(toQString(identity->name));
+    }
+    // Where the mouse asked, or in the middle of the stack when the keyboard did.
+    const QWidget* stack = host == m_left->host() ? m_left : m_right;
+    const QPoint mouse = QCursor::pos();
+    const bool byMouse = stack->rect().contains(stack->mapFromGlobal(mouse));
+    const QAction* chosen = menu.exec(byMouse ? mouse : stack->mapToGlobal(stack->rect().center()));
+    if (chosen && chosen->data().toString() != toQString(present))
+        m_document->fillSlot(host, slot, chosen->data().toString());
+}
+
+void ExplorePage::nextPane() {
+    const std::array<QWidget*, 7> panes{
+        m_left, m_ladder, m_right, m_inspector->tree(), m_inspector->hex(), m_events->table(), m_transport};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < panes.size(); ++i)
+        if (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget()))
+            next = (i + 1) % panes.size();
+    QWidget* pane = panes[next];
+    if (pane->focusPolicy() == Qt::NoFocus) {
+        for (QWidget* child : pane->findChildren<QWidget*>()) {
+            if (child->isVisible() && child->focusPolicy() & Qt::TabFocus) {
+                pane = child;
+                break;
+            }
+        }
+    }
+    pane->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ExplorePage::focusStage() { m_ladder->setFocus(Qt::OtherFocusReason); }
+
+bool ExplorePage::stageKey(QKeyEvent* event) {
+    const bool shift = event->modifiers() & Qt::ShiftModifier;
+    const bool control = event->modifiers() & Qt::ControlModifier;
+    if (event->modifiers() & (Qt::AltModifier | Qt::MetaModifier))
+        return false;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        control ? m_playback->stopBack() : shift ? m_playback->packetBack() : m_playback->stepBack();
+        return true;
+    case Qt::Key_Right:
+        control ? m_playback->stopForward() : shift ? m_playback->packetForward() : m_playback->stepForward();
+        return true;
+    case Qt::Key_Home:
+        m_playback->toStart();
+        return true;
+    case Qt::Key_End:
+        m_playback->toEnd();
+        return true;
+    default:
+        break;
+    }
+    if (control)
+        return false;
+    switch (event->key()) {
+    case Qt::Key_Space:
+        m_playback->togglePlay();
+        return true;
+    case Qt::Key_BracketLeft:
+        m_playback->slower();
+        return true;
+    case Qt::Key_BracketRight:
+        m_playback->faster();
+        return true;
+    case Qt::Key_R:
+        m_selection->toggleNumbering();
+        return true;
+    default:
+        break;
+    }
+    if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_7) {
+        m_selection->toggleLayer(event->key() - Qt::Key_0);
+        return true;
+    }
+    return false;
+}
+
+void ExplorePage::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && m_why->isVisible())
+        m_why->dismiss();
+    else if (event->key() == Qt::Key_Escape && m_messages->isVisible() && !m_messages->busy())
+        m_messages->dismiss();
+    else if (!stageKey(event))
+        QWidget::keyPressEvent(event);
+}
+
+void ExplorePage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_why->dismiss();
+    if (m_arranged)
+        return;
+    // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
+    // event list a quarter of the height, the stacks a fifth of what is left each.
+    const int inspector = std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
+    m_columns->setSizes({width() - inspector, inspector});
+    const int events = std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
+    m_rows->setSizes({height() - events, events});
+    const int stack = std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
+    m_middle->setSizes({stack, width() - inspector - 2 * stack, stack});
+}
+
+QByteArray ExplorePage::saveState() const {
+    QByteArray state;
+    QDataStream stream(&state, QIODevice::WriteOnly);
+    stream << m_columns->saveState() << m_rows->saveState() << m_middle->saveState();
+    return state;
+}
+
+void ExplorePage::restoreState(const QByteArray& state) {
+    QByteArray columns, rows, middle;
+    QDataStream stream(state);
+    stream >> columns >> rows >> middle;
+    m_columns->restoreState(columns);
+    m_rows->restoreState(rows);
+    m_middle->restoreState(middle);
+    m_arranged = !columns.isEmpty();
+}
+
+} // namespace layerscope

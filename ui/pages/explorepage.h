@@ -1,0 +1,92 @@
+// Explore: scene, both stacks with the ladder between them, inspector, event list and transport bar.
+#pragma once
+
+#include "ui/playback/selection.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+class QSplitter;
+
+namespace layerscope {
+
+class Document;
+class EventList;
+class Inspector;
+class LadderView;
+class MessageBar;
+class PaneTitle;
+class Playback;
+class SceneView;
+class StackView;
+class TransportBar;
+class WhyPopover;
+
+// Arranges the views and carries keys and intentions from them to Playback, Selection and Document.
+class ExplorePage : public QWidget {
+    Q_OBJECT
+
+public:
+    ExplorePage(Document* document, Playback* playback, Selection* selection, QWidget* parent = nullptr);
+
+    MessageBar* messages() const { return m_messages; }
+    Inspector* inspector() const { return m_inspector; }
+    EventList* events() const { return m_events; }
+    LadderView* ladder() const { return m_ladder; }
+    StackView* stack(int side) const { return side == 0 ? m_left : m_right; }
+    WhyPopover* why() const { return m_why; }
+    QPushButton* simulatedButton() const { return m_simulated; }
+    QPushButton* loopbackButton() const { return m_loopback; }
+
+    QByteArray saveState() const;
+    void restoreState(const QByteArray& state);
+    // Obeys a key of the stage; false when it is none.
+    bool stageKey(QKeyEvent* event);
+
+public slots:
+    void askWhy(layerscope::EventId event); // none: the selected event
+    void nextPane();                        // moves the focus
+    void focusStage();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makeSourceRow();
+    void showTrace();
+    void chooseHosts();
+    void showSource();
+    void followCursor();
+    void offerFillings(HostId host, LayerNumber slot);
+    void applyFonts();
+
+    Document* m_document;
+    Playback* m_playback;
+    Selection* m_selection;
+    MessageBar* m_messages = nullptr;
+    SceneView* m_scene = nullptr;
+    QPushButton* m_simulated = nullptr;
+    QPushButton* m_loopback = nullptr;
+    QPushButton* m_stop = nullptr;
+    QLabel* m_hint = nullptr;
+    PaneTitle* m_leftTitle = nullptr;
+    PaneTitle* m_ladderTitle = nullptr;
+    PaneTitle* m_rightTitle = nullptr;
+    StackView* m_left = nullptr;
+    LadderView* m_ladder = nullptr;
+    StackView* m_right = nullptr;
+    EventList* m_events = nullptr;
+    Inspector* m_inspector = nullptr;
+    TransportBar* m_transport = nullptr;
+    WhyPopover* m_why = nullptr;
+    QSplitter* m_columns = nullptr; // stage and events | inspector
+    QSplitter* m_rows = nullptr;    // scene, stacks with ladder | events
+    QSplitter* m_middle = nullptr;  // stack | ladder | stack
+    bool m_arranged = false;        // somebody has moved a splitter, now or the last time
+};
+
+} // namespace layerscope

@@ -1,0 +1,101 @@
+#include "ui/pages/helpdialogs.h"
+
+#include "ui/theme/icon.h"
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace layerscope {
+
+namespace {
+
+struct Key {
+    const char* keys;
+    const char* what;
+};
+
+constexpr Key keyTable[] = {
+    {QT_TRANSLATE_NOOP("Keys", "Space"), QT_TRANSLATE_NOOP("Keys", "Play or pause")},
+    {"→   ←", QT_TRANSLATE_NOOP("Keys", "One layer crossing forward, back")},
+    {"Shift + →   ←", QT_TRANSLATE_NOOP("Keys", "One packet forward, back")},
+    {"Ctrl + →   ←", QT_TRANSLATE_NOOP("Keys", "To the next stop, the one before")},
+    {"Home   End", QT_TRANSLATE_NOOP("Keys", "To the start, to the end")},
+    {"[   ]", QT_TRANSLATE_NOOP("Keys", "Slower, faster")},
+    {"R", QT_TRANSLATE_NOOP("Keys", "Raw or relative sequence numbers")},
+    {"1 … 7", QT_TRANSLATE_NOOP("Keys", "Show or hide a layer's events")},
+    {"F6", QT_TRANSLATE_NOOP("Keys", "Next pane")},
+    {"Enter", QT_TRANSLATE_NOOP("Keys", "In the event list: why did this happen?")},
+    {"Esc", QT_TRANSLATE_NOOP("Keys", "Close a pop-over or a message")},
+    {"Ctrl + O", QT_TRANSLATE_NOOP("Keys", "Open a capture or a scenario")},
+    {"Ctrl + E", QT_TRANSLATE_NOOP("Keys", "Export the packets as pcapng")},
+    {"Ctrl + Z", QT_TRANSLATE_NOOP("Keys", "Undo an edit of the scenario; never time")},
+    {"F1", QT_TRANSLATE_NOOP("Keys", "This overview")},
+};
+
+QDialog* makeDialog(QWidget* parent, const QString& title) {
+    auto* dialog = new QDialog(parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(title);
+    auto* column = new QVBoxLayout(dialog);
+    column->setContentsMargins(unit(3), unit(3), unit(3), unit(2));
+    column->setSpacing(unit(1.5));
+    return dialog;
+}
+
+void addClose(QDialog* dialog) {
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    dialog->layout()->addWidget(buttons);
+    dialog->show();
+}
+
+} // namespace
+
+void showKeys(QWidget* parent) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Keys", text); };
+    QDialog* dialog = makeDialog(parent, tr(QT_TRANSLATE_NOOP("Keys", "Keys")));
+    auto* note = new QLabel(
+        tr(QT_TRANSLATE_NOOP("Keys", "Single letters and digits act while the stage has the focus.")), dialog);
+    note->setWordWrap(true);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(unit(3));
+    grid->setVerticalSpacing(unit(0.75));
+    int row = 0;
+    for (const Key& key : keyTable) {
+        auto* keys = new QLabel(tr(key.keys), dialog);
+        keys->setFont(themeFont(TextRole::MonoBold));
+        grid->addWidget(keys, row, 0);
+        grid->addWidget(new QLabel(tr(key.what), dialog), row++, 1);
+    }
+    static_cast<QVBoxLayout*>(dialog->layout())->addLayout(grid);
+    dialog->layout()->addWidget(note);
+    addClose(dialog);
+}
+
+void showAbout(QWidget* parent) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("About", text); };
+    QDialog* dialog = makeDialog(parent, tr(QT_TRANSLATE_NOOP("About", "About Layerscope")));
+    auto* icon = new QLabel(dialog);
+    icon->setPixmap(programIcon().pixmap(64, 64));
+    auto* name = new QLabel(QStringLiteral("Layerscope %1").arg(QCoreApplication::applicationVersion()), dialog);
+    name->setFont(themeFont(TextRole::Heading));
+    auto* text = new QLabel(
+        tr(QT_TRANSLATE_NOOP("About",
+                             "See a network work: every packet goes down seven layer objects, across the link and up "
+                             "seven again, and every byte can be clicked. What is shown is simulated byte for "
+                             "byte, or captured from a real connection, in the same views.\n\n"
+                             "Free software under the GNU General Public License, version 3 or later.")),
+        dialog);
+    text->setWordWrap(true);
+    text->setMinimumWidth(unit(48));
+    for (QWidget* widget : {static_cast<QWidget*>(icon), static_cast<QWidget*>(name), static_cast<QWidget*>(text)})
+        dialog->layout()->addWidget(widget);
+    addClose(dialog);
+}
+
+} // namespace layerscope
