@@ -245,7 +245,6 @@ void Connection::retransmissionTimeout() {
     m_rtt.backOff(); // RFC 6298 §5.5
     if (!m_synAcknowledged)
         m_synTimedOut = true;
-    m_timed.reset();
     m_recover = m_tcb.sndNxt;
     retransmit();                                                                        // §5.4
     m_timers.main = RetransmissionTimer{m_context->now() + m_rtt.rto(), expired.giveUp}; // §5.6

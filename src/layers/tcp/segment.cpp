@@ -14,7 +14,7 @@ Result<Segment> parseSegment(Pdu&& pdu, const PseudoHeader& pseudo) {
     auto header = TcpHeader::parse(pdu.bytes());
     if (!header)
         return Failure(header.error());
-    Segment segment{std::move(*header), std::move(pdu)};
+    Segment segment{*header, std::move(pdu)};
     segment.payload.dropFront(TcpHeader::sizeIn(segment.payload.bytes()));
     return segment;
 }

@@ -90,7 +90,7 @@ void Connection::sent(SeqNumber end) {
 }
 
 void Connection::retransmit() {
-    m_timed.reset();
+    m_timed.reset(); // Karn's algorithm, RFC 6298 §3
     const EventId why = note(Finding::Retransmission, [&] {
         return fmt::format("Retransmission: nothing has acknowledged SEQ {}", seqText(m_tcb.sndUna));
     });
