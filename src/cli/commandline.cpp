@@ -9,6 +9,7 @@ namespace layerscope {
 
 CommandLine::CommandLine() {
     add(makeSimulateCommand());
+    add(makeDissectCommand());
     add(makeCaptureCommand());
     add(makeCaptureHelperCommand());
     add(makeListCommand());
@@ -21,6 +22,14 @@ void CommandLine::add(std::unique_ptr<Command> command) { m_commands.push_back(s
 bool CommandLine::knows(std::string_view name) const {
     return name == "--help" || name == "-h" || name == "--version" ||
            std::any_of(m_commands.begin(), m_commands.end(), [&](const auto& command) { return command->name() == name; });
+}
+
+std::string CommandLine::names() const {
+    std::string list;
+    for (const auto& command : m_commands)
+        if (!command->hidden())
+            list += (list.empty() ? "" : ", ") + command->name();
+    return list;
 }
 
 ExitCode CommandLine::run(const std::vector<std::string>& arguments, const CommandOutput& output) {
@@ -36,6 +45,8 @@ ExitCode CommandLine::run(const std::vector<std::string>& arguments, const Comma
             sub->group("");
         command->declare(*sub);
     }
+    if (!arguments.empty() && !arguments.front().starts_with('-') && !knows(arguments.front()))
+        return complain(output, Error{{}, arguments.front(), std::nullopt, "unknown subcommand (" + names() + ")"});
     try {
         // CLI11 takes the arguments last first.
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

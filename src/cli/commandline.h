@@ -44,6 +44,8 @@ public:
     ExitCode run(const std::vector<std::string>& arguments, const CommandOutput& output);
 
 private:
+    std::string names() const; // of the commands, joined by commas
+
     std::vector<std::unique_ptr<Command>> m_commands;
 };
 

@@ -1,3 +1,4 @@
+#include "capture/export.h"
 #include "cli/commands.h"
 #include "cli/tracejson.h"
 #include "trace/textform.h"
@@ -18,7 +19,8 @@ public:
         app.add_option("SCENE", m_scene, "A built-in scene (see: layerscope list scenes) or a scenario file")->required();
         app.add_option("--seed", m_seed, "Another seed than the scene's");
         app.add_option("--set", m_settings, "Change a setting, such as client.transport.isn=100 or link.delay=5ms")
-            ->type_name("KEY=VALUE");
+            ->type_name("KEY=VALUE")
+            ->allow_extra_args(false); // one a --set, so that SCENE may stand behind it
         app.add_option("--record", m_record, "How much to keep")
             ->check(CLI::IsMember({"full", "frames", "none"}))
             ->capture_default_str();
@@ -57,6 +59,9 @@ public:
             writeTraceJson(output.out, *result);
         else
             printText(output.out, *result);
+        if (!m_pcapng.empty())
+            if (auto written = writeTracePcapng(*result->trace, m_pcapng); !written)
+                return complain(output, written.error(), ExitCode::Failed);
         return output.out.flush() ? ExitCode::Done
                                   : complain(output, Error{"standard output", {}, std::nullopt, "cannot be written to"},
                                              ExitCode::Failed);
