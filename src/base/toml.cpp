@@ -173,6 +173,22 @@ void TomlTable::texts(std::string_view key, std::vector<std::string>& target, Ne
         fail(key, "must be a list of texts in quotes");
 }
 
+void TomlTable::integers(std::string_view key, std::int64_t least, std::int64_t most,
+                         std::vector<std::int64_t>& target, Need need) const {
+    const void* value = find(key, need);
+    if (value == nullptr || failed())
+        return;
+    std::vector<std::int64_t> read;
+    if (asValue(value).is_array())
+        for (const Value& element : asValue(value).as_array())
+            if (element.is_integer() && element.as_integer() >= least && element.as_integer() <= most)
+                read.push_back(element.as_integer());
+    if (asValue(value).is_array() && read.size() == asValue(value).as_array().size())
+        target = std::move(read);
+    else
+        fail(key, fmt::format("must be a list of whole numbers from {} to {}", least, most));
+}
+
 void TomlTable::choice(std::string_view key, std::span<const std::string_view> words, std::size_t& target,
                        Need need) const {
     std::string word;

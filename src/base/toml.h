@@ -29,6 +29,8 @@ public:
                  Need need = Need::Optional) const;
     void number(std::string_view key, double least, double most, double& target, Need need = Need::Optional) const;
     void texts(std::string_view key, std::vector<std::string>& target, Need need = Need::Optional) const;
+    void integers(std::string_view key, std::int64_t least, std::int64_t most, std::vector<std::int64_t>& target,
+                  Need need = Need::Optional) const;
     // A text that `parse` understands.
     template <class T>
     void parsed(std::string_view key, Result<T> (*parse)(std::string_view), T& target, Need need = Need::Optional) const {

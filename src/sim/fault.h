@@ -7,19 +7,28 @@
 
 namespace layerscope {
 
-// A frame on its way over a link, in one direction.
+// A frame on its way over a link, in one direction, and what the faults have in store for it.
 struct Transit {
     Pdu bits;
     FrameId frame;        // none when frames are not recorded
     EventId cause;        // what made it go out
-    std::size_t from = 0; // index of the sending host
+    std::size_t from = 0; // index of the sending node
     std::size_t to = 0;
+    std::size_t line = 0;      // index of the link
+    std::size_t direction = 0; // 0 from the link's first end, 1 from its second
     Time sent{};
     Time arrival{};
     ConnectionId connection;
+
     bool lost = false;
     float lostAt = 1.0f;  // how far along the link, 0 to 1
-    std::string reason;   // why it was lost
+    std::string reason;   // why it was lost, or changed
+    std::vector<std::uint32_t> flipped; // bits that are changed under way
+    Duration added{};     // to its arrival
+    bool duplicated = false;
+    Duration copyLag{};   // of the duplicate behind the original
+    bool overtaken = false; // the next frame of the direction arrives first
+    Duration patience{};  // overtaken: how long it waits for that one
 };
 
 class LinkFault {
@@ -31,5 +40,8 @@ public:
 
 // The fault that a spec describes; `random` is its own stream.
 std::unique_ptr<LinkFault> makeFault(const FaultSpec& spec, Random random);
+
+// A fault in a few words for people: "segment 3 from server is lost", "5 % random loss".
+std::string faultText(const FaultSpec& spec, const std::vector<HostSpec>& hosts);
 
 } // namespace layerscope

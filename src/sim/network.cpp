@@ -71,6 +71,7 @@ Result<std::unique_ptr<Network>> Network::make(const Scenario& scenario, std::ui
         }
         network->m_lines.push_back(std::move(line));
     }
+    network->announceCuts(scenario);
     return network;
 }
 
@@ -87,24 +88,34 @@ void Network::describe(const Scenario& scenario) {
     for (std::size_t i = 0; i < scenario.links.size(); ++i) {
         const LinkSpec& spec = scenario.links[i];
         std::string faults;
-        for (const FaultSpec& fault : scenario.faults) {
-            if (fault.link != i)
-                continue;
-            faults += fault.number > 0
-                          ? fmt::format(" · {} {}{} is lost", fault.unit == FaultUnit::Segment ? "segment" : "frame",
-                                        fault.number,
-                                        fault.from ? " from " + scenario.hosts[*fault.from].name : std::string())
-                          : fmt::format(" · {:g} % random loss", fault.probability * 100);
-        }
+        for (const FaultSpec& fault : scenario.faults)
+            if (fault.link == i)
+                faults += " · " + faultText(fault, scenario.hosts);
         Link link;
         link.a = HostId{static_cast<std::uint32_t>(spec.ends[0])};
         link.b = HostId{static_cast<std::uint32_t>(spec.ends[1])};
         link.bitsPerSecond = spec.bitsPerSecond;
         link.delay = spec.delay;
         link.description = fmt::format("{} · {} each way{}", bitRateText(spec.bitsPerSecond), durationText(spec.delay),
-                                       faults.empty() ? " · no loss" : faults);
+                                       faults.empty() ? " · no faults" : faults);
         m_trace->addLink(std::move(link));
     }
+}
+
+// Cables that are cut and mended are events of their own.
+void Network::announceCuts(const Scenario& scenario) {
+    for (const FaultSpec& fault : scenario.faults) {
+        if (fault.kind != FaultKind::Cut)
+            continue;
+        const auto& ends = scenario.links[fault.link].ends;
+        const std::string cable =
+            fmt::format("The cable between {} and {}", scenario.hosts[ends[0]].name, scenario.hosts[ends[1]].name);
+        m_announcements.push_back({timeAt(fault.at), cable + " is cut"});
+        if (fault.until)
+            m_announcements.push_back({timeAt(*fault.until), cable + " is mended"});
+    }
+    for (std::size_t i = 0; i < m_announcements.size(); ++i)
+        m_queue.push(m_announcements[i].time, {ItemKind::Announce, static_cast<std::uint32_t>(i)});
 }
 
 void Network::start() {
@@ -127,6 +138,16 @@ void Network::step() {
     case ItemKind::SendStart: sendStart(item.index); break;
     case ItemKind::Arrive: arrive(item.index); break;
     case ItemKind::Lost: lose(item.index); break;
+    case ItemKind::Release: {
+        const Transit& transit = m_transits[item.index];
+        Line& line = m_lines[transit.line];
+        if (line.held[transit.direction] == item.index && line.holds[transit.direction] == item.check)
+            letGo(line, transit.direction, m_now - std::chrono::microseconds(1));
+        break;
+    }
+    case ItemKind::Announce:
+        m_recorder.action(HostId{}, {}, m_announcements[item.index].text);
+        break;
     case ItemKind::Wake: {
         Node& node = *m_nodes[item.index];
         if (node.wake != time) // it was moved to an earlier time since
@@ -167,7 +188,7 @@ Transit Network::release(std::uint32_t index) {
 }
 
 // An event of a frame's life. It was caused by the frame's sending, and the sending by what made it go out.
-EventId Network::frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text) {
+EventId Network::frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text, EventId cause) {
     if (!m_recorder.frames())
         return {};
     Event event;
@@ -176,7 +197,9 @@ EventId Network::frameEvent(EventKind kind, const Transit& transit, HostId host,
     event.host = host;
     event.connection = transit.connection;
     event.frame = transit.frame;
-    event.cause = kind == EventKind::FrameSent ? transit.cause : m_trace->frame(transit.frame).sentEvent;
+    if (!cause)
+        cause = kind == EventKind::FrameSent ? transit.cause : m_trace->frame(transit.frame).sentEvent;
+    event.cause = cause;
     event.origin = m_recorder.origin();
     if (!text.empty())
         event.text = m_trace->intern(text);
@@ -196,6 +219,8 @@ void Network::transmit(std::size_t index, Idu&& idu) {
     Transit transit;
     transit.from = index;
     transit.to = line.ends[1 - node.direction];
+    transit.line = *node.line;
+    transit.direction = node.direction;
     transit.connection = idu.ici.connection;
     transit.cause = m_recorder.cause();
     transit.sent = slot ? slot->start : m_now;
@@ -257,28 +282,128 @@ void Network::noteRepeat(const Transit& transit, bool repeats) {
 }
 
 void Network::sendStart(std::uint32_t index) {
-    Transit& transit = m_transits[index];
     ++m_counts.framesSent;
-    frameEvent(EventKind::FrameSent, transit, hostAt(transit.from));
-    for (const auto& fault : m_lines[*m_nodes[transit.from]->line].faults)
-        fault->pass(transit);
+    const EventId sent = frameEvent(EventKind::FrameSent, m_transits[index], hostAt(m_transits[index].from));
+    Line& line = m_lines[m_transits[index].line];
+    for (const auto& fault : line.faults)
+        fault->pass(m_transits[index]);
+    if (m_transits[index].duplicated)
+        duplicate(m_transits[index], sent); // may move m_transits
+    Transit& transit = m_transits[index];
+    if (!transit.flipped.empty())
+        corrupt(transit);
+    if (transit.added > Duration::zero())
+        delay(transit, transit.added);
+    const std::size_t direction = transit.direction;
+    const Time arrival = transit.arrival;
+    if (transit.overtaken && !transit.lost && !line.held[direction]) {
+        hold(index);
+        return;
+    }
+    const bool overtakes = !transit.lost;
+    fly(index);
+    if (overtakes)
+        letGo(line, direction, arrival);
+}
+
+// Queues what becomes of a frame: its arrival, or its end.
+void Network::fly(std::uint32_t index) {
+    Transit& transit = m_transits[index];
     if (!transit.lost) {
         m_queue.push(transit.arrival, {ItemKind::Arrive, index});
         return;
     }
     if (m_recorder.frames())
         m_trace->setFrameLostAt(transit.frame, transit.lostAt);
-    const Duration flight = transit.arrival - transit.sent;
-    m_queue.push(transit.sent + Duration(static_cast<std::int64_t>(static_cast<double>(flight.count()) *
-                                                                   static_cast<double>(transit.lostAt))),
+    const double flight = toSeconds(transit.arrival - transit.sent) * 1e9;
+    m_queue.push(transit.sent + Duration(static_cast<std::int64_t>(flight * static_cast<double>(transit.lostAt))),
                  {ItemKind::Lost, index});
+}
+
+void Network::hold(std::uint32_t index) {
+    Transit& transit = m_transits[index];
+    Line& line = m_lines[transit.line];
+    line.held[transit.direction] = index;
+    m_queue.push(transit.arrival + transit.patience, {ItemKind::Release, index, ++line.holds[transit.direction]});
+}
+
+// A frame that was held arrives right behind the one that has overtaken it.
+void Network::letGo(Line& line, std::size_t direction, Time arrival) {
+    if (!line.held[direction])
+        return;
+    const std::uint32_t index = *line.held[direction];
+    line.held[direction].reset();
+    Transit& transit = m_transits[index];
+    const Time behind = std::max(transit.arrival, arrival + std::chrono::microseconds(1));
+    delay(transit, behind - transit.arrival);
+    fly(index);
+}
+
+void Network::delay(Transit& transit, Duration added) {
+    transit.arrival += added;
+    if (!m_recorder.full())
+        return;
+    Event event;
+    event.kind = EventKind::FrameDelayed;
+    event.layer = LayerNumber::Physical;
+    event.connection = transit.connection;
+    event.frame = transit.frame;
+    event.cause = m_trace->frame(transit.frame).sentEvent;
+    event.after = added.count();
+    event.origin = m_recorder.origin();
+    m_recorder.append(event);
+}
+
+void Network::corrupt(Transit& transit) {
+    const MutableByteView bytes = transit.bits.mutableBytes();
+    for (const std::uint32_t bit : transit.flipped)
+        bytes[bit / 8] ^= static_cast<std::uint8_t>(0x80 >> bit % 8);
+    if (!m_recorder.full())
+        return;
+    Event event;
+    event.kind = EventKind::FrameCorrupted;
+    event.layer = LayerNumber::Physical;
+    event.connection = transit.connection;
+    event.frame = transit.frame;
+    event.cause = m_trace->frame(transit.frame).sentEvent;
+    event.subject = m_trace->addBlob(bytes, transit.bits.spans()).value;
+    event.before = *std::ranges::min_element(transit.flipped);
+    event.after = static_cast<std::int64_t>(transit.flipped.size());
+    event.origin = m_recorder.origin();
+    event.text = m_trace->intern(transit.reason);
+    m_recorder.append(event);
+}
+
+// The copy is a frame of its own, with the bytes as they were sent.
+void Network::duplicate(const Transit& original, EventId sent) {
+    Transit copy;
+    copy.bits = original.bits.clone();
+    copy.from = original.from;
+    copy.to = original.to;
+    copy.line = original.line;
+    copy.direction = original.direction;
+    copy.sent = original.sent;
+    copy.arrival = original.arrival + original.copyLag;
+    copy.connection = original.connection;
+    if (m_recorder.frames()) {
+        Frame frame = m_trace->frame(original.frame);
+        frame.ended = copy.arrival;
+        frame.sentEvent = {};
+        frame.endEvent = {};
+        copy.frame = m_trace->addFrame(frame);
+        copy.cause = frameEvent(EventKind::FrameDuplicated, copy, HostId{}, {}, sent);
+    }
+    ++m_counts.framesSent;
+    frameEvent(EventKind::FrameSent, copy, HostId{});
+    fly(keep(std::move(copy)));
 }
 
 void Network::arrive(std::uint32_t index) {
     Transit transit = release(index);
     ++m_counts.framesDelivered;
     const EventId delivered = frameEvent(EventKind::FrameDelivered, transit, hostAt(transit.to));
-    const BlobId blob = transit.frame ? m_trace->frame(transit.frame).blob : BlobId{};
+    // What arrives is what was sent, unless bits were changed under way.
+    const BlobId blob = transit.frame && transit.flipped.empty() ? m_trace->frame(transit.frame).blob : BlobId{};
     m_nodes[transit.to]->stack->receive(0, std::move(transit.bits), transit.frame, blob, delivered);
     wakeLater(transit.to);
 }

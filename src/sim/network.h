@@ -27,16 +27,19 @@ public:
 
 private:
     class Node;
-    enum class ItemKind : std::uint8_t { SendStart, Arrive, Lost, Wake };
+    enum class ItemKind : std::uint8_t { SendStart, Arrive, Lost, Wake, Release, Announce };
     struct Item {
         ItemKind kind;
-        std::uint32_t index; // of a Transit, or of a Node for Wake
+        std::uint32_t index; // of a Transit; of a Node for Wake; of m_announcements for Announce
+        std::uint32_t check = 0; // Release: m_holds at the time, so that a later hold is not mistaken for this one
     };
     struct Line {
         std::size_t link;
         std::array<std::size_t, 2> ends;       // indexes of nodes
         std::vector<LinkDirection> directions; // [0] from the first end, [1] from the second
         std::vector<std::unique_ptr<LinkFault>> faults;
+        std::array<std::optional<std::uint32_t>, 2> held; // a frame that the next one overtakes, by direction
+        std::array<std::uint32_t, 2> holds{};             // how many have been held so far
     };
     struct Flow { // what makes two segments of one connection carry the same bytes
         std::uint32_t connection;
@@ -57,8 +60,15 @@ private:
 
     Network(const Scenario& scenario, Recording recording);
     void describe(const Scenario& scenario);
+    void announceCuts(const Scenario& scenario);
     void transmit(std::size_t node, Idu&& frame);
     void sendStart(std::uint32_t index);
+    void fly(std::uint32_t index);
+    void hold(std::uint32_t index);
+    void letGo(Line& line, std::size_t direction, Time arrival);
+    void duplicate(const Transit& original, EventId sent);
+    void delay(Transit& transit, Duration added);
+    void corrupt(Transit& transit);
     void arrive(std::uint32_t index);
     void lose(std::uint32_t index);
     void noteRepeat(const Transit& transit, bool repeats);
@@ -66,7 +76,8 @@ private:
     void wakeLater(std::size_t node);
     std::uint32_t keep(Transit&& transit);
     Transit release(std::uint32_t index);
-    EventId frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text = {});
+    EventId frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text = {},
+                       EventId cause = {});
     ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
                             std::uint16_t remotePort);
 
@@ -81,6 +92,11 @@ private:
     std::map<AssociationKey, ConnectionId> m_connections;
     std::unordered_map<std::uint32_t, HostId> m_hostsByAddress;
     std::unordered_map<Flow, FrameId, FlowHash> m_firstCarriers;
+    struct Announcement {
+        Time time;
+        std::string text;
+    };
+    std::vector<Announcement> m_announcements; // what the scenario does to cables
     RunCounts m_counts;
 };
 

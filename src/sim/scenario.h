@@ -22,8 +22,16 @@ struct LinkSpec {
     std::uint32_t queue = 100;                // frames that may wait in each direction; more are lost
 };
 
-// What a fault does to a frame.
-enum class FaultKind : std::uint8_t { Lose };
+// What a fault does to the frames that it picks.
+enum class FaultKind : std::uint8_t {
+    Lose,
+    Corrupt,   // changes bits
+    Duplicate,
+    Reorder,   // lets the next frame of the direction overtake
+    Delay,
+    Rate,      // a bottleneck: frames queue for a slower rate, in one direction or both
+    Cut,       // the cable is out from a moment on, until it is mended
+};
 
 // What an aimed fault counts.
 enum class FaultUnit : std::uint8_t {
@@ -31,15 +39,38 @@ enum class FaultUnit : std::uint8_t {
     Segment, // TCP segments only
 };
 
-// A fault of a link: aimed at one frame, or at random.
+// Which frames a fault picks.
+enum class FaultChoice : std::uint8_t {
+    Aimed,  // one, by its number
+    Random, // each with a probability
+    Burst,  // Gilbert and Elliott's model: a good and a bad state, and a chance of leaving each with every frame
+    All,
+};
+
+// A fault of a link. Random numbers come from the run's seed.
 struct FaultSpec {
     FaultKind kind = FaultKind::Lose;
     std::size_t link = 0;
     std::optional<std::size_t> from; // only frames that this host sends; none: both directions
+    FaultChoice choice = FaultChoice::Aimed;
     FaultUnit unit = FaultUnit::Frame;
-    std::uint32_t number = 0;        // aimed: which one, counted from 1; 0: at random
-    double probability = 0;          // at random: 0 to 1
+    std::uint32_t number = 1;        // Aimed: counted from 1
+    double probability = 0;          // Random
+    double enterBurst = 0;           // Burst: from good to bad
+    double leaveBurst = 1;           // Burst: from bad to good
+    double inBurst = 1;              // Burst: that a frame is picked in the bad state
+    std::vector<std::uint32_t> bits; // Corrupt: counted from the frame's first bit; empty: `count` random ones
+    std::uint32_t count = 1;         // Corrupt: random bits
+    Duration delay = std::chrono::milliseconds(50); // Delay; Reorder: waits so long at most; Duplicate: the copy's lag
+    Duration jitter{};               // Delay: up to so much more, at random
+    std::uint64_t bitsPerSecond = 0; // Rate
+    std::uint32_t queue = 100;       // Rate: frames that may wait
+    Duration at{};                   // Cut
+    std::optional<Duration> until;   // Cut: when it is mended; none: never
 };
+
+// The words of the scenario format, by FaultKind: "lose", …
+std::span<const std::string_view> faultNames();
 
 struct Scenario {
     std::string name;   // of a built-in scene, or the file's stem

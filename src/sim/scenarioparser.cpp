@@ -14,7 +14,6 @@ constexpr std::string_view slotKeys[] = {"physical", "datalink", "network", "tra
                                          "session",  "presentation", "application"}; // from layer 1 up
 constexpr std::string_view defaultFillings[] = {"nrz", "ethernet", "ipv4", "tcp", "direct", "plain", "text"};
 constexpr std::string_view neighbourWords[] = {"ask", "known"};
-constexpr std::string_view faultWords[] = {"lose"};
 constexpr std::size_t mostHosts = 250;
 
 class Parser {
@@ -221,26 +220,70 @@ private:
     }
 
     void readFault(const TomlTable& table) {
-        table.allow({"kind", "link", "from", "frame", "segment", "probability"});
+        table.allow({"kind", "link", "from", "frame", "segment", "probability", "burst", "bits", "count", "delay",
+                     "jitter", "rate", "queue", "at", "until"});
         FaultSpec fault;
         std::size_t kind = 0;
-        table.choice("kind", faultWords, kind, Need::Required);
+        table.choice("kind", faultNames(), kind, Need::Required);
         fault.kind = static_cast<FaultKind>(kind);
         std::string from;
         table.text("from", from);
         if (table.has("from"))
             fault.from = readHostName(table, "from", from);
-        std::int64_t frame = 0;
-        std::int64_t segment = 0;
-        table.integer("frame", 1, UINT32_MAX, frame);
-        table.integer("segment", 1, UINT32_MAX, segment);
-        table.number("probability", 0, 1, fault.probability);
-        if (table.has("frame") + table.has("segment") + table.has("probability") != 1)
-            table.fail({}, "a fault needs one of \"frame\", \"segment\" and \"probability\"");
-        fault.unit = segment > 0 ? FaultUnit::Segment : FaultUnit::Frame;
-        fault.number = static_cast<std::uint32_t>(segment > 0 ? segment : frame);
+        readFaultChoice(table, fault);
+        readFaultDetails(table, fault);
         readFaultLink(table, fault);
         m_scenario.faults.push_back(fault);
+    }
+
+    // Which frames: "frame" or "segment" with a number, "probability", "burst", or all of them.
+    static void readFaultChoice(const TomlTable& table, FaultSpec& fault) {
+        std::int64_t number = 1;
+        table.integer("frame", 1, UINT32_MAX, number);
+        table.integer("segment", 1, UINT32_MAX, number);
+        table.number("probability", 0, 1, fault.probability);
+        fault.number = static_cast<std::uint32_t>(number);
+        const int choices = table.has("frame") + table.has("segment") + table.has("probability") + table.has("burst");
+        const bool pickless = fault.kind == FaultKind::Rate || fault.kind == FaultKind::Cut;
+        const bool may = fault.kind == FaultKind::Delay; // of all frames, when nothing is said
+        if (choices > 1 || (choices == 0 && !pickless && !may) || (choices == 1 && pickless))
+            table.fail({}, pickless ? "this fault is about all frames: leave out \"frame\", \"segment\", "
+                                      "\"probability\" and \"burst\""
+                                    : "a fault needs one of \"frame\", \"segment\", \"probability\" and \"burst\"");
+        if (table.has("segment"))
+            fault.unit = FaultUnit::Segment;
+        if (table.has("burst")) {
+            const TomlTable burst = table.table("burst");
+            burst.allow({"enter", "leave", "pick"});
+            burst.number("enter", 0, 1, fault.enterBurst, Need::Required);
+            burst.number("leave", 0, 1, fault.leaveBurst, Need::Required);
+            burst.number("pick", 0, 1, fault.inBurst);
+        }
+        fault.choice = table.has("burst")         ? FaultChoice::Burst
+                       : table.has("probability") ? FaultChoice::Random
+                       : choices == 0             ? FaultChoice::All
+                                                  : FaultChoice::Aimed;
+    }
+
+    static void readFaultDetails(const TomlTable& table, FaultSpec& fault) {
+        std::vector<std::int64_t> bits;
+        table.integers("bits", 0, 8 * 65535, bits);
+        fault.bits.assign(bits.begin(), bits.end());
+        std::int64_t count = fault.count;
+        table.integer("count", 1, 10000, count);
+        fault.count = static_cast<std::uint32_t>(count);
+        table.parsed("delay", parseDuration, fault.delay);
+        table.parsed("jitter", parseDuration, fault.jitter);
+        table.parsed("rate", parseBitRate, fault.bitsPerSecond,
+                     fault.kind == FaultKind::Rate ? Need::Required : Need::Optional);
+        std::int64_t queue = fault.queue;
+        table.integer("queue", 0, 1'000'000, queue);
+        fault.queue = static_cast<std::uint32_t>(queue);
+        table.parsed("at", parseDuration, fault.at, fault.kind == FaultKind::Cut ? Need::Required : Need::Optional);
+        Duration until{};
+        table.parsed("until", parseDuration, until);
+        if (table.has("until"))
+            fault.until = until;
     }
 
     // The link may be left out when there is one only, or when `from` is on it.

@@ -26,7 +26,7 @@ enum class EventKind : std::uint8_t {
     FrameSent,       // the first bit left. frame
     FrameDelivered,  // the last bit arrived. frame
     FrameLost,       // frame; text: why ("lost on the link, as asked", "queue full")
-    FrameCorrupted,  // frame; before: the first changed bit, after: how many changed
+    FrameCorrupted,  // frame; before: the first changed bit, after: how many changed, blob: the bytes as they arrive
     FrameDuplicated, // frame: the copy; its cause is the original's FrameSent
     FrameDelayed,    // frame; after: nanoseconds added
     StateChanged,    // variable of kind State; before, after: TextId values of state names (none: noneValue)
@@ -77,7 +77,7 @@ struct Event {
 
     VariableId variable() const { return {subject}; } // StateChanged … TimerCancelled
     MessageId message() const { return {subject}; }   // MessageSent
-    BlobId blob() const { return {subject}; }         // LayerDown, LayerUp, MessageDelivered
+    BlobId blob() const { return {subject}; }         // LayerDown, LayerUp, FrameCorrupted, MessageDelivered
 };
 
 } // namespace layerscope

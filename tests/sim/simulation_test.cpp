@@ -71,6 +71,17 @@ Scenario randomScenario(std::uint64_t seed) {
     if (random.chance(0.7))
         text += fmt::format("[[fault]]\nkind = \"lose\"\nprobability = {:.3f}\n",
                             static_cast<double>(random.below(300)) / 1000);
+    for (const char* kind : {"corrupt", "duplicate", "reorder", "delay"})
+        if (random.chance(0.3))
+            text += fmt::format("[[fault]]\nkind = \"{}\"\nprobability = {:.3f}\ndelay = \"{} us\"\n", kind,
+                                static_cast<double>(random.below(200)) / 1000, random.below(100000));
+    if (random.chance(0.2))
+        text += fmt::format("[[fault]]\nkind = \"cut\"\nat = \"{} ms\"\nuntil = \"{} ms\"\n", random.below(1000),
+                            1000 + random.below(5000));
+    if (random.chance(0.2))
+        text += "[[fault]]\nkind = \"lose\"\nburst = { enter = 0.05, leave = 0.3 }\n";
+    if (random.chance(0.2))
+        text += "[[fault]]\nkind = \"rate\"\nrate = \"64 kbit/s\"\nqueue = 5\n";
     if (random.chance(0.3))
         text += fmt::format("[[fault]]\nkind = \"lose\"\nfrom = \"{}\"\nframe = {}\n", random.chance(0.5) ? "a" : "b",
                             1 + random.below(8));
@@ -177,7 +188,10 @@ private slots:
 
     void silentNeighbourIsGivenUp() {
         Scenario scenario = *loadScenario("arp-ping");
-        scenario.faults.push_back({FaultKind::Lose, 0, std::size_t{0}, FaultUnit::Frame, 0, 1.0});
+        FaultSpec deaf;
+        deaf.from = 0;
+        deaf.choice = FaultChoice::All;
+        scenario.faults.push_back(deaf);
         const Run run = std::move(*simulate(scenario));
         QCOMPARE(run.counts.framesSent, std::uint64_t{3});
         QVERIFY(says(*run.trace, "Nobody answers for 10.0.0.2 after 3 requests"));
