@@ -38,6 +38,18 @@ Pdu Reassembly::take(SeqNumber next) {
     return data;
 }
 
+std::optional<SackBlock> Reassembly::blockAt(SeqNumber seq) const {
+    const auto found = std::ranges::find_if(m_pieces, [&](const Piece& piece) { return seq < piece.end(); });
+    if (found == m_pieces.end() || seq < found->begin)
+        return std::nullopt;
+    SackBlock block{found->begin, found->end()};
+    for (auto before = found; before != m_pieces.begin() && (before - 1)->end() == block.left; --before)
+        block.left = (before - 1)->begin;
+    for (auto after = found + 1; after != m_pieces.end() && after->begin == block.right; ++after)
+        block.right = after->end();
+    return block;
+}
+
 std::size_t Reassembly::bytes() const {
     std::size_t count = 0;
     for (const Piece& piece : m_pieces)

@@ -3,6 +3,7 @@
 
 #include "base/sequence.h"
 #include "layers/pdu.h"
+#include "wire/tcpoptions.h"
 
 namespace layerscope::tcp {
 
@@ -17,6 +18,9 @@ public:
     // What is kept from `next` on without a gap, or its first part; empty when `next` is missing. Forgets what lies
     // before.
     Pdu take(SeqNumber next);
+
+    // All that is kept without a gap around the byte numbered `seq`; none when that byte is not here.
+    std::optional<SackBlock> blockAt(SeqNumber seq) const;
 
     bool empty() const { return m_pieces.empty(); }
     std::size_t bytes() const; // kept

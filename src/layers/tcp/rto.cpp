@@ -4,15 +4,16 @@
 
 namespace layerscope::tcp {
 
-void RttEstimator::sample(Duration roundTrip) {
+void RttEstimator::sample(Duration roundTrip, std::uint32_t samples) {
     if (!m_hasSample) { // §2.2
         m_smoothed = roundTrip;
         m_variation = roundTrip / 2;
         m_hasSample = true;
     } else { // §2.3: RTTVAR first, with the old SRTT; alpha is 1/8, beta is 1/4
         const Duration difference = std::chrono::abs(m_smoothed - roundTrip);
-        m_variation = m_variation * 3 / 4 + difference / 4;
-        m_smoothed = m_smoothed * 7 / 8 + roundTrip / 8;
+        const auto count = static_cast<std::int64_t>(samples);
+        m_variation = m_variation - m_variation / (4 * count) + difference / (4 * count);
+        m_smoothed = m_smoothed - m_smoothed / (8 * count) + roundTrip / (8 * count);
     }
     // K is 4. The clock granularity G of §2.2 is one nanosecond here and never the larger of the two.
     m_rto = std::clamp(m_smoothed + 4 * m_variation, m_minimum, m_maximum);

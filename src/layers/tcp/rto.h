@@ -13,8 +13,8 @@ public:
         : m_rto(initial), m_minimum(minimum), m_maximum(maximum) {}
 
     // A measured round trip of a segment that was sent once (Karn's algorithm is the caller's affair). Undoes backing
-    // off, as §5 notes.
-    void sample(Duration roundTrip);
+    // off, as §5 notes. With `samples` of them in each round trip, each weighs so much less (RFC 7323 appendix G).
+    void sample(Duration roundTrip, std::uint32_t samples = 1);
     void backOff();               // §5.5: doubles the RTO, up to the maximum
     void restartAt(Duration rto); // §5.7
     bool hasSample() const { return m_hasSample; }

@@ -7,13 +7,16 @@
 
 namespace layerscope {
 
+// Option `congestion`: "newreno" (RFC 5681, RFC 6582), "cubic" (RFC 9438) or "none".
+enum class CongestionAlgorithm : std::uint8_t { NewReno, Cubic, None };
+
 struct TcpSettings {
     // Option `isn`: the initial sequence number of every connection; without it each draws its own.
     std::optional<std::uint32_t> isn = {};
     // Option `mss`: the largest segment we ask for, in bytes of data; without it the MTU less 40 (RFC 9293 §3.7.1).
     std::optional<std::uint16_t> mss = {};
-    // Option `window`: the receive window, 1 to 65535 bytes.
-    std::uint16_t window = 65535;
+    // Option `window`: the receive window; more than 65535 bytes only with `window_scale`.
+    std::uint32_t window = 65535;
     // Option `initial_rto`: the RTO before the first round trip is measured (RFC 6298 §2.1).
     Duration initialRto = std::chrono::seconds(1);
     // Options `min_rto` and `max_rto` (RFC 6298 §2.4, §2.5).
@@ -28,6 +31,24 @@ struct TcpSettings {
     Duration userTimeout = std::chrono::minutes(5);
     // Option `send_buffer`: bytes taken from the program ahead of the peer's acknowledgement.
     std::size_t sendBuffer = 131072;
+    // Options `window_scale` and `timestamps` (RFC 7323) and `sack` (RFC 2018, RFC 2883): offered in the SYN, used when
+    // both ends offer them.
+    bool windowScale = false;
+    bool timestamps = false;
+    bool sack = false;
+    CongestionAlgorithm congestion = CongestionAlgorithm::NewReno;
+    // Option `initial_window`: segments, at most the ten of RFC 6928 §2.
+    std::uint32_t initialWindow = 10;
+    // Option `nagle`: a small segment waits while another one is unacknowledged (RFC 9293 §3.7.4 and
+    // appendix A.3).
+    bool nagle = true;
+    // Option `delayed_ack`: how long an acknowledgement may wait for company, 40 to 500 ms (RFC 9293 §3.8.6.3); zero:
+    // each goes at once.
+    Duration delayedAck{};
+    // Option `keep_alive`: how long a connection may be silent before it is probed (RFC 9293 §3.8.4); zero: for ever.
+    Duration keepAlive{};
+    // Option `keep_alive_interval`: between probes; nine without an answer end the connection.
+    Duration keepAliveInterval = std::chrono::seconds(75);
 
     // Fails, naming the key and what is allowed.
     static Result<TcpSettings> read(const Options& options);
