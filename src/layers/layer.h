@@ -22,6 +22,8 @@ enum class Primitive : std::uint8_t {
     Closed,     // indication: both directions have ended in order; the end point is gone
     Ready,      // indication: answers each Data request once there is room for another, so that a program with much to
                 // send offers one piece at a time and nobody buffers without bound
+    Pause,      // request: pass up no more data of this end point for now; a stream keeps what comes, and its window shuts
+    Resume,     // request: pass it up again, what was kept first
 };
 
 // Names one connection end point (or one datagram end point) within a stack. The upper layers choose it in Listen and

@@ -7,7 +7,7 @@ namespace layerscope {
 
 namespace {
 
-constexpr std::string_view actionWords[] = {"listen", "connect", "send", "close", "abort"};
+constexpr std::string_view actionWords[] = {"listen", "connect", "send", "close", "abort", "pause", "resume"};
 constexpr std::string_view triggerWords[] = {"next", "connected", "received", "released"};
 
 // Timer kinds: one for a session's next action, and one for each block's opening.
@@ -157,6 +157,16 @@ void Program::perform(Context& context, Session& session, const Action& action) 
         session.patternLeft = 0;
         session.released = true;
         passDown(context, session, Primitive::Abort);
+        break;
+    }
+    case ActionKind::Pause:
+    case ActionKind::Resume: {
+        const bool pauses = action.kind == ActionKind::Pause;
+        const CauseScope scope(context.recorder(),
+                               context.recorder().action(context.host(), session.connection,
+                                                         pauses ? "The program stops reading"
+                                                                : "The program reads again"));
+        passDown(context, session, pauses ? Primitive::Pause : Primitive::Resume);
         break;
     }
     case ActionKind::Listen:
@@ -319,7 +329,9 @@ void Program::indication(Context& context, Idu&& indication) {
     }
     case Primitive::Abort: closed(context, session, indication.reason); break;
     case Primitive::Closed: closed(context, session, {}); break;
-    case Primitive::Listen: break;
+    case Primitive::Listen:
+    case Primitive::Pause:
+    case Primitive::Resume: break; // requests only
     }
 }
 

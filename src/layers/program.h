@@ -9,7 +9,15 @@
 namespace layerscope {
 
 // What a program does.
-enum class ActionKind : std::uint8_t { Listen, Connect, Send, Close, Abort };
+enum class ActionKind : std::uint8_t {
+    Listen,
+    Connect,
+    Send,
+    Close,
+    Abort,
+    Pause,  // reads no more, until
+    Resume, // it reads again
+};
 
 // What makes it do so.
 enum class Trigger : std::uint8_t {

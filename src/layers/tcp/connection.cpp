@@ -6,7 +6,7 @@ namespace layerscope::tcp {
 
 Connection::Connection(const TcpSettings& settings, const SocketPair& sockets, EndpointId endpoint, EndpointId listener)
     : m_settings(settings), m_sockets(sockets), m_endpoint(endpoint), m_listener(listener),
-      m_rtt(settings.initialRto, settings.minimumRto, settings.maximumRto) {
+      m_rtt(settings.initialRto, settings.minimumRto, settings.maximumRto), m_congestion(settings.congestion) {
     m_tcb.rcvWnd = settings.window;
 }
 
@@ -128,18 +128,31 @@ void Connection::perform(Action actions, std::string_view reason) {
         if (m_closeAsked && !m_finQueued && !m_gone)
             step(Event::Close);
     }
-    if (contains(actions, Action::IndicateRelease))
-        indicate(Primitive::Release);
+    if (contains(actions, Action::IndicateRelease)) {
+        if (m_held.empty())
+            indicate(Primitive::Release);
+        else
+            m_releaseHeld = true; // behind the data
+    }
     if (contains(actions, Action::IndicateAbort))
         indicate(Primitive::Abort, {}, reason);
-    if (contains(actions, Action::IndicateClosed))
+    if (contains(actions, Action::IndicateClosed)) {
+        m_paused = false; // nothing is left to hold back for
+        passHeldUp();
         indicate(Primitive::Closed);
+    }
 }
 
 void Connection::deleteTcb() {
     stopTimer("the connection is gone");
     m_buffer = SendBuffer();
     m_reassembly = Reassembly();
+    m_scoreboard.clear();
+    stopDelayedAck();
+    if (m_timers.keepAlive) {
+        m_timers.keepAlive.reset();
+        m_journal.sideTimerCancelled(*m_context, Journal::SideTimer::KeepAlive, "the connection is gone");
+    }
     m_ackOwed = false;
     m_gone = true;
 }
@@ -160,117 +173,6 @@ void Connection::indicate(Primitive primitive, Pdu&& sdu, std::string_view reaso
     indication.sdu = std::move(sdu);
     indication.reason = reason;
     m_context->passUp(std::move(indication));
-}
-
-// Timers.
-
-void Connection::startRetransmissionTimer(Time giveUp, std::string_view words) {
-    m_timers.main = RetransmissionTimer{m_context->now() + m_rtt.rto(), giveUp};
-    if (m_journal.isOpen()) {
-        m_journal.timerStarted(
-            *m_context, m_timers,
-            fmt::format("Timer {}: RTO {} for SEQ {}", words, durationText(m_rtt.rto()), seqText(m_tcb.sndUna)));
-    }
-}
-
-void Connection::startPersistTimer(Duration interval, Time giveUp) {
-    m_timers.main = PersistTimer{m_context->now() + interval, interval, giveUp};
-    if (m_journal.isOpen()) {
-        m_journal.timerStarted(*m_context, m_timers,
-                               fmt::format("Timer started: a window of 0 is probed after {}", durationText(interval)));
-    }
-}
-
-void Connection::startTimeWaitTimer() {
-    stopTimer("nothing left to acknowledge");
-    const Duration wait = 2 * m_settings.msl;
-    m_timers.main = TimeWaitTimer{m_context->now() + wait};
-    if (m_journal.isOpen()) {
-        m_journal.timerStarted(*m_context, m_timers,
-                               fmt::format("Timer started: TIME-WAIT lasts twice the MSL, {}", durationText(wait)));
-    }
-}
-
-void Connection::stopTimer(std::string_view reason) {
-    if (std::holds_alternative<std::monostate>(m_timers.main))
-        return;
-    m_timers.main = std::monostate();
-    m_journal.timerCancelled(*m_context, reason);
-}
-
-void Connection::armTimer() {
-    const std::optional<Time> next = m_timers.nextDeadline();
-    if (next == m_armed)
-        return;
-    const TimerKey key{m_endpoint, 0};
-    if (next)
-        m_context->startTimer(key, *next);
-    else
-        m_context->cancelTimer(key);
-    m_armed = next;
-}
-
-void Connection::timer(Context& context) {
-    enter(context, [&] {
-        m_armed.reset();
-        const std::optional<Time> due = m_timers.nextDeadline();
-        if (m_gone || !due || *due > context.now())
-            return;
-        const EventId fired = m_journal.timerFired(context, m_timers, {});
-        CauseScope scope(context.recorder(), fired);
-        m_cause = fired;
-        if (std::holds_alternative<RetransmissionTimer>(m_timers.main)) {
-            retransmissionTimeout();
-        } else if (std::holds_alternative<PersistTimer>(m_timers.main)) {
-            persistTimeout();
-        } else {
-            m_timers.main = std::monostate();
-            step(Event::TimeWaitOver);
-        }
-    });
-}
-
-void Connection::retransmissionTimeout() {
-    const auto expired = std::get<RetransmissionTimer>(m_timers.main);
-    if (expired.giveUp <= m_context->now()) {
-        note(Finding::GaveUp, [&] {
-            return fmt::format("Given up: nothing acknowledged SEQ {} within {} (RFC 9293 §3.8.3)",
-                               seqText(m_tcb.sndUna), durationText(m_settings.userTimeout));
-        });
-        step(Event::UserTimeout,
-             fmt::format("{} did not answer within {}", peerText(), durationText(m_settings.userTimeout)));
-        return;
-    }
-    const Duration before = m_rtt.rto();
-    m_rtt.backOff(); // RFC 6298 §5.5
-    if (!m_synAcknowledged)
-        m_synTimedOut = true;
-    m_recover = m_tcb.sndNxt;
-    retransmit();                                                                        // §5.4
-    m_timers.main = RetransmissionTimer{m_context->now() + m_rtt.rto(), expired.giveUp}; // §5.6
-    if (m_journal.isOpen()) {
-        m_journal.timerStarted(
-            *m_context, m_timers,
-            before == m_rtt.rto()
-                ? fmt::format("RTO stays at its maximum of {} and is started again", durationText(before))
-                : fmt::format("RTO doubled from {} to {} and started again", durationText(before),
-                              durationText(m_rtt.rto())));
-    }
-}
-
-void Connection::persistTimeout() {
-    const auto expired = std::get<PersistTimer>(m_timers.main);
-    if (expired.giveUp <= m_context->now()) {
-        note(Finding::GaveUp, [&] { return "Given up: no answer to the probes of a window of 0"; });
-        step(Event::UserTimeout, fmt::format("{} did not answer the probes of its window", peerText()));
-        return;
-    }
-    note(Finding::ZeroWindow, [] { return "The peer's window is still 0: probed (RFC 9293 §3.8.6.1)"; });
-    if (m_tcb.inFlight() > 0)
-        retransmit();
-    else
-        sendPart(m_tcb.sndNxt, std::min<std::size_t>(unsent(), 1), unsent() == 0, Repeats::No);
-    startPersistTimer(std::min(expired.interval * 2, m_settings.maximumRto), expired.giveUp);
 }
 
 } // namespace layerscope::tcp

@@ -7,6 +7,7 @@ namespace layerscope::tcp {
 namespace {
 
 constexpr std::string_view timerNames[] = {"RTO timer", "persist timer", "TIME-WAIT timer"};
+constexpr std::string_view sideTimerNames[] = {"delayed ACK timer", "keep-alive timer"};
 
 } // namespace
 
@@ -28,6 +29,9 @@ void Journal::open(Context& context, ConnectionId connection) {
     m_variables->srtt = add("SRTT", VariableKind::Interval);
     m_variables->rttvar = add("RTTVAR", VariableKind::Interval);
     m_variables->rto = add("RTO", VariableKind::Interval);
+    m_variables->cwnd = add("cwnd", VariableKind::Bytes);
+    m_variables->ssthresh = add("ssthresh", VariableKind::Bytes);
+    m_variables->dupacks = add("dupacks", VariableKind::Count);
     for (std::size_t i = 0; i < std::size(timerNames); ++i)
         m_variables->timers[i] = add(std::string(timerNames[i]), VariableKind::Timer);
 }
@@ -44,7 +48,8 @@ EventId Journal::state(Context& context, State before, State after) const {
     return recorder.changeState(m_variables->state, stateName(after), text);
 }
 
-void Journal::variables(Context& context, const Tcb& tcb, const RttEstimator& rtt) const {
+void Journal::variables(Context& context, const Tcb& tcb, const RttEstimator& rtt, const Congestion& congestion,
+                        std::uint32_t duplicateAcks) const {
     if (!isOpen())
         return;
     Recorder& recorder = context.recorder();
@@ -60,6 +65,12 @@ void Journal::variables(Context& context, const Tcb& tcb, const RttEstimator& rt
         recorder.change(m_variables->rttvar, rtt.variation().count());
     }
     recorder.change(m_variables->rto, rtt.rto().count());
+    if (congestion.isLimited() && tcb.peerKnown)
+        recorder.change(m_variables->cwnd, congestion.window());
+    if (congestion.isLimited() && congestion.hasThreshold())
+        recorder.change(m_variables->ssthresh, congestion.threshold());
+    if (duplicateAcks > 0 || recorder.value(m_variables->dupacks) != unsetValue)
+        recorder.change(m_variables->dupacks, duplicateAcks);
 }
 
 VariableId Journal::timerOf(const Timers& timers) const {
@@ -89,6 +100,29 @@ void Journal::timerCancelled(Context& context, std::string_view reason) const {
 
 EventId Journal::timerFired(Context& context, const Timers& timers, std::string_view text) const {
     return isOpen() ? context.recorder().timerFired(timerOf(timers), text) : EventId{};
+}
+
+void Journal::sideTimerStarted(Context& context, SideTimer timer, Time deadline, std::string_view text) const {
+    if (!isOpen())
+        return;
+    const auto index = static_cast<std::size_t>(timer);
+    VariableId& variable = m_variables->sideTimers[index];
+    if (!variable) {
+        variable = context.recorder().trace().addVariable({context.host(), m_variables->connection, context.layer(),
+                                                           VariableKind::Timer, std::string(sideTimerNames[index])});
+    }
+    context.recorder().timerStarted(variable, deadline, text);
+}
+
+void Journal::sideTimerCancelled(Context& context, SideTimer timer, std::string_view reason) const {
+    if (isOpen())
+        context.recorder().timerCancelled(m_variables->sideTimers[static_cast<std::size_t>(timer)],
+                                          fmt::format("Timer cancelled: {}", reason));
+}
+
+EventId Journal::sideTimerFired(Context& context, SideTimer timer) const {
+    return isOpen() ? context.recorder().timerFired(m_variables->sideTimers[static_cast<std::size_t>(timer)])
+                    : EventId{};
 }
 
 } // namespace layerscope::tcp

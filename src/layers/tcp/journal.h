@@ -2,6 +2,7 @@
 #pragma once
 
 #include "layers/layer.h"
+#include "layers/tcp/congestion.h"
 #include "layers/tcp/rto.h"
 #include "layers/tcp/tcb.h"
 #include "layers/tcp/timers.h"
@@ -25,7 +26,8 @@ public:
 
     EventId state(Context& context, State before, State after) const;
     // Every variable of the TCB that has another value than when it was last recorded.
-    void variables(Context& context, const Tcb& tcb, const RttEstimator& rtt) const;
+    void variables(Context& context, const Tcb& tcb, const RttEstimator& rtt, const Congestion& congestion,
+                   std::uint32_t duplicateAcks) const;
 
     // The timers: the one that `timers` holds is recorded as started, with the sentence given, when its deadline is
     // new. A timer that no longer runs is cancelled, with the reason given.
@@ -34,13 +36,21 @@ public:
     // Returns the event, so that it can be the cause of what follows.
     EventId timerFired(Context& context, const Timers& timers, std::string_view text) const;
 
+    // The timers beside them; each becomes a variable when it is first used.
+    enum class SideTimer : std::uint8_t { DelayedAck, KeepAlive };
+    void sideTimerStarted(Context& context, SideTimer timer, Time deadline, std::string_view text) const;
+    void sideTimerCancelled(Context& context, SideTimer timer, std::string_view reason) const;
+    EventId sideTimerFired(Context& context, SideTimer timer) const;
+
 private:
     struct Variables {
         ConnectionId connection;
         VariableId state;
         VariableId sndUna, sndNxt, sndWnd, rcvNxt, rcvWnd;
         VariableId srtt, rttvar, rto;
+        VariableId cwnd, ssthresh, dupacks;
         VariableId timers[3]; // in the order of Timers::main
+        VariableId sideTimers[2];
     };
     VariableId timerOf(const Timers& timers) const;
 

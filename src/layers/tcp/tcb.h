@@ -2,7 +2,11 @@
 #pragma once
 
 #include "base/sequence.h"
+#include "base/time.h"
 #include "layers/tcp/state.h"
+
+#include <algorithm>
+#include <optional>
 
 namespace layerscope::tcp {
 
@@ -21,6 +25,19 @@ struct Tcb {
     bool peerKnown = false;          // the peer's SYN has come, so that what is said of it here means something
     std::uint32_t sndMss = 536;      // the largest payload the peer takes; RFC 9293 §3.7.1's default until it says
 
+    // What the SYNs agreed on.
+    bool scaling = false;           // RFC 7323 §2
+    std::uint8_t sndWndScale = 0;   // Snd.Wind.Shift
+    std::uint8_t rcvWndScale = 0;   // Rcv.Wind.Shift
+    bool timestamps = false;        // RFC 7323 §3
+    std::uint32_t tsRecent = 0;     // TS.Recent: the peer's latest timestamp, to be echoed
+    Time tsRecentAt{};              // when it was taken
+    SeqNumber lastAckSent;          // Last.ACK.sent
+    bool sack = false;              // RFC 2018 §2
+    std::optional<SeqNumber> rcvUp; // RCV.UP: the number after the peer's urgent data, once there is some
+
+    // Bytes of data in a full segment, less the options that every one carries (RFC 9293 §3.7.1, Eff.snd.MSS).
+    std::uint32_t segmentSize() const { return timestamps ? std::max(sndMss, 13u) - 12 : sndMss; }
     std::uint32_t inFlight() const { return static_cast<std::uint32_t>(sndNxt - sndUna); }
 
     // The acceptability test of RFC 9293 §3.10.7.4, first step, for a segment of `length` numbers from `seq`.

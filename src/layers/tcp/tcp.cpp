@@ -71,6 +71,12 @@ void TcpLayer::request(Context& context, Idu&& request) {
     case Primitive::Abort:
         connection.abort(context);
         break;
+    case Primitive::Pause:
+        connection.pause(context);
+        break;
+    case Primitive::Resume:
+        connection.resume(context);
+        break;
     default:
         break; // indications only
     }

@@ -31,9 +31,18 @@ struct TimeWaitTimer {
 // One of the three at most: they exclude each other. What may run beside them gets a member of its own.
 struct Timers {
     std::variant<std::monostate, RetransmissionTimer, PersistTimer, TimeWaitTimer> main;
+    std::optional<Time> delayedAck; // an acknowledgement waits for company until then
+    std::optional<Time> keepAlive;  // looks whether the connection has been silent
 
     // None when nothing runs.
     std::optional<Time> nextDeadline() const {
+        std::optional<Time> next = mainDeadline();
+        for (const std::optional<Time>& other : {delayedAck, keepAlive})
+            if (other && (!next || *other < *next))
+                next = other;
+        return next;
+    }
+    std::optional<Time> mainDeadline() const {
         if (const auto* retransmission = std::get_if<RetransmissionTimer>(&main))
             return std::min(retransmission->deadline, retransmission->giveUp);
         if (const auto* persist = std::get_if<PersistTimer>(&main))

@@ -83,14 +83,16 @@ void DataTest::pushMarksTheEndOfWhatWasSent() {
 }
 
 void DataTest::staysWithinTheWindow() {
-    TcpHarness h;
-    h.toEstablished(150, 100);
+    TcpHarness h({.isn = 100, .nagle = false});
+    h.toEstablished(190, 100);
     h.send(std::string(400, 'a'));
     h.expectSegment(ACK).seq(101).length(100);
-    h.expectSegment(ACK).seq(201).length(50);
+    h.expectNothing(); // 90 more would fit: no full segment, and less than half the window
+    h.receive(ACK).seq(301).ack(201).window(170);
+    h.expectSegment(ACK).seq(201).length(100);
     h.expectNothing();
-    h.receive(ACK).seq(301).ack(201).window(150);
-    h.expectSegment(ACK).seq(251).length(100);
+    h.receive(ACK).seq(301).ack(301).window(150);
+    h.expectSegment(ACK).seq(301).length(100);
     h.expectNothing();
 }
 
@@ -275,7 +277,7 @@ void DataTest::zeroWindowIsProbed() {
 }
 
 void DataTest::zeroWindowProbeRefusedIsSentAgainWhenItOpens() {
-    TcpHarness h({.isn = 100, .userTimeout = 30s});
+    TcpHarness h({.isn = 100, .userTimeout = 30s, .nagle = false});
     h.toEstablished(0);
     h.send("abc");
     for (const Duration wait : {1s, 2s, 4s, 8s, 16s}) { // longer than the user time-out: an answering peer is alive
@@ -303,7 +305,7 @@ void DataTest::shutWindowWithDataUnderwayGetsOneByteAtATime() {
 }
 
 void DataTest::numbersWrap() {
-    TcpHarness h({.isn = 0xfffffffe});
+    TcpHarness h({.isn = 0xfffffffe, .nagle = false});
     h.connect();
     h.expectSegment(SYN).seq(0xfffffffe);
     h.receive(SYN | ACK).seq(0xfffffffd).ack(0xffffffff).mss(1460);

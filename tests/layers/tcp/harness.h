@@ -140,6 +140,14 @@ public:
         told("program: Abort");
         layer.request(context, make(Primitive::Abort));
     }
+    void pause() {
+        told("program: Pause");
+        layer.request(context, make(Primitive::Pause));
+    }
+    void resume() {
+        told("program: Resume");
+        layer.request(context, make(Primitive::Resume));
+    }
     Idu make(Primitive primitive) const {
         Idu idu;
         idu.primitive = primitive;
@@ -165,6 +173,15 @@ public:
         Incoming& mss(std::uint16_t value) { return m_header.options.maximumSegmentSize = value, *this; }
         Incoming& from(std::uint16_t port) { return m_header.sourcePort = port, *this; }
         Incoming& to(std::uint16_t port) { return m_header.destinationPort = port, *this; }
+        Incoming& urgent(std::uint16_t value) { return m_header.urgent = value, *this; }
+        Incoming& windowScale(std::uint8_t value) { return m_header.options.windowScale = value, *this; }
+        Incoming& timestamps(std::uint32_t value, std::uint32_t echo) {
+            return m_header.options.timestamps = TcpTimestamps{value, echo}, *this;
+        }
+        Incoming& sackPermitted() { return m_header.options.sackPermitted = true, *this; }
+        Incoming& sack(std::uint32_t left, std::uint32_t right) {
+            return m_header.options.sack.add({SeqNumber(left), SeqNumber(right)}), *this;
+        }
         Incoming& text(std::string value) { return m_text = std::move(value), *this; }
 
     private:
@@ -206,6 +223,26 @@ public:
         Outgoing& window(std::uint16_t value) { return check("window", header.window, value); }
         Outgoing& mss(std::uint16_t value) {
             return check("MSS", header.options.maximumSegmentSize.value_or(0), value);
+        }
+        Outgoing& windowScale(std::optional<std::uint8_t> value) {
+            return check("window scale", header.options.windowScale.value_or(255), value.value_or(255));
+        }
+        Outgoing& sackPermitted(bool value = true) {
+            return check("SACK permitted", header.options.sackPermitted, value);
+        }
+        Outgoing& timestamps(std::uint32_t value, std::uint32_t echo) {
+            check("TSval", header.options.timestamps ? header.options.timestamps->value : 0, value);
+            return check("TSecr", header.options.timestamps ? header.options.timestamps->echo : 0, echo);
+        }
+        Outgoing& noTimestamps() { return check("timestamps", header.options.timestamps.has_value(), 0); }
+        // All SACK blocks, first to last.
+        Outgoing& sack(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& blocks) {
+            check("SACK blocks", header.options.sack.size(), blocks.size());
+            for (std::size_t i = 0; i < std::min(blocks.size(), header.options.sack.size()); ++i) {
+                check("left edge", header.options.sack[i].left.value(), blocks[i].first);
+                check("right edge", header.options.sack[i].right.value(), blocks[i].second);
+            }
+            return *this;
         }
         Outgoing& length(std::size_t value) { return check("length", bytes.size(), value); }
         Outgoing& text(std::string_view value) {

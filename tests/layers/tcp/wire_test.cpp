@@ -58,6 +58,8 @@ public:
         std::size_t aborts = 0;
         std::size_t readyOwed = 0;
         bool releasing = false;
+        bool pauses = false;          // now and then its program does not read for a while
+        std::optional<Time> resumeAt; // it reads again
     };
     End& client() { return m_ends[0]; }
     End& server() { return m_ends[1]; }
@@ -80,6 +82,10 @@ private:
             break;
         case Primitive::Data:
             end.received.append(idu.sdu.bytes().begin(), idu.sdu.bytes().end());
+            if (end.pauses && !end.resumeAt && m_random.chance(0.1)) {
+                end.resumeAt = m_now + std::chrono::milliseconds(m_random.below(3000));
+                ask(end, Primitive::Pause);
+            }
             break;
         case Primitive::Ready:
             --end.readyOwed;
@@ -97,6 +103,13 @@ private:
         default:
             break;
         }
+    }
+
+    static void ask(End& end, Primitive primitive) {
+        Idu request;
+        request.primitive = primitive;
+        request.ici.endpoint = end.endpoint;
+        end.layer.request(end.context, std::move(request));
     }
 
     // One piece at a time, then the end.
@@ -150,6 +163,9 @@ private:
         for (End& end : m_ends)
             if (const auto deadline = end.context.nextDeadline(); deadline && (!next || *deadline < *next))
                 next = deadline;
+        for (const End& end : m_ends)
+            if (end.resumeAt && (!next || *end.resumeAt < *next))
+                next = end.resumeAt;
         for (End& end : m_ends)
             end.context.up.clear();
         if (!next)
@@ -157,6 +173,12 @@ private:
         m_now = *next;
         for (End& end : m_ends)
             end.context.advanceTo(m_now, end.layer);
+        for (End& end : m_ends) {
+            if (end.resumeAt && *end.resumeAt <= m_now) {
+                end.resumeAt.reset();
+                ask(end, Primitive::Resume);
+            }
+        }
         while (!m_wire.empty() && m_wire.begin()->first.first <= m_now) {
             auto node = m_wire.extract(m_wire.begin());
             End& end = m_ends[node.mapped().first];
@@ -181,6 +203,7 @@ class WireTest : public QObject {
 private slots:
     void cleanWireNeedsNoSegmentTwice();
     void everyByteOnceAndInOrder();
+    void everyByteOnceWithAnyOptions();
     void givingUpIsToldToWhoeverWaits();
     void sameSeedSameSegments();
     void nonsenseBreaksNothing();
@@ -213,6 +236,47 @@ void WireTest::everyByteOnceAndInOrder() {
         client.userTimeout = server.userTimeout = std::chrono::hours(24);
         World world(seed, fate, client, server);
         world.run(choose.below(40000), choose.below(40000));
+        const std::string which = fmt::format("seed {}", seed);
+        QVERIFY2(world.server().received == world.client().toSend, which.c_str());
+        QVERIFY2(world.client().received == world.server().toSend, which.c_str());
+        for (World::End* end : {&world.client(), &world.server()}) {
+            QVERIFY2(end->opened == 1 && end->releases == 1 && end->closed == 1 && end->aborts == 0, which.c_str());
+            QVERIFY2(end->readyOwed == 0 && end->layer.connectionCount() == 0, which.c_str());
+        }
+    }
+}
+
+// As above, with every option on or off at random on each side, and programs that stop reading for a while.
+void WireTest::everyByteOnceWithAnyOptions() {
+    for (std::uint64_t seed = 1; seed <= 600; ++seed) {
+        Random choose(seed, "options");
+        const Fate fate{choose.below(3) == 0 ? 0 : static_cast<double>(choose.below(20)) / 100,
+                        static_cast<double>(choose.below(10)) / 100, static_cast<double>(choose.below(5)) / 100,
+                        std::chrono::milliseconds(choose.below(3) * 10)};
+        TcpSettings ends[2];
+        for (TcpSettings& settings : ends) {
+            settings.windowScale = choose.chance(0.5);
+            settings.timestamps = choose.chance(0.5);
+            settings.sack = choose.chance(0.5);
+            settings.nagle = choose.chance(0.5);
+            settings.congestion = static_cast<CongestionAlgorithm>(choose.below(3));
+            settings.initialWindow = 1 + static_cast<std::uint32_t>(choose.below(10));
+            settings.delayedAck = std::chrono::milliseconds(choose.chance(0.5) ? 0 : 40 + choose.below(460));
+            settings.keepAlive = std::chrono::milliseconds(choose.chance(0.7) ? 0 : 1 + choose.below(5000));
+            settings.keepAliveInterval = std::chrono::hours(24);
+            settings.mss = static_cast<std::uint16_t>(30 + choose.below(1430));
+            settings.window = 1 + static_cast<std::uint32_t>(
+                                      choose.below(settings.windowScale && choose.chance(0.5) ? 5'000'000 : 65535));
+            if (settings.window < 200)
+                settings.window = 200;
+            if (choose.chance(0.3))
+                settings.isn = 0xffffffff - static_cast<std::uint32_t>(choose.below(30000));
+            settings.userTimeout = std::chrono::hours(24 * 7);
+        }
+        World world(seed, fate, ends[0], ends[1]);
+        world.client().pauses = choose.chance(0.3);
+        world.server().pauses = choose.chance(0.3);
+        world.run(choose.below(60000), choose.below(60000));
         const std::string which = fmt::format("seed {}", seed);
         QVERIFY2(world.server().received == world.client().toSend, which.c_str());
         QVERIFY2(world.client().received == world.server().toSend, which.c_str());
@@ -260,7 +324,13 @@ void WireTest::nonsenseBreaksNothing() {
     for (std::uint64_t seed = 1; seed <= 1000; ++seed) {
         Random random(seed, "nonsense");
         TcpSettings settings{.isn = static_cast<std::uint32_t>(random.next()), .userTimeout = 100s};
-        settings.window = static_cast<std::uint16_t>(1 + random.below(random.chance(0.5) ? 20 : 65535));
+        settings.window = static_cast<std::uint32_t>(1 + random.below(random.chance(0.5) ? 20 : 65535));
+        settings.windowScale = random.chance(0.5);
+        settings.timestamps = random.chance(0.3);
+        settings.sack = random.chance(0.5);
+        settings.congestion = static_cast<CongestionAlgorithm>(random.below(3));
+        settings.delayedAck = random.chance(0.5) ? 0ms : 200ms;
+        settings.keepAlive = random.chance(0.5) ? 0s : 2s;
         FakeContext context(TcpHarness::local, seed, random.chance(0.2) ? Recording::Full : Recording::None);
         TcpLayer layer(settings);
         const auto ask = [&](Primitive primitive, EndpointId endpoint) {
@@ -312,6 +382,15 @@ void WireTest::nonsenseBreaksNothing() {
             header.urgent = static_cast<std::uint16_t>(random.next());
             if (header.flags.syn && random.chance(0.5))
                 header.options.maximumSegmentSize = static_cast<std::uint16_t>(random.below(3));
+            if (random.chance(0.5))
+                header.options.windowScale = static_cast<std::uint8_t>(random.below(256));
+            header.options.sackPermitted = random.chance(0.5);
+            if (random.chance(0.7))
+                header.options.timestamps = TcpTimestamps{random.u32() % 1000, random.u32() % 10000};
+            for (std::size_t i = random.below(3); i > 0; --i) {
+                const SeqNumber left = ours - static_cast<std::uint32_t>(random.below(3000));
+                header.options.sack.add({left, left + static_cast<std::uint32_t>(random.below(3000))});
+            }
             Idu idu = tcp::makeRequest(
                 {TcpHarness::remote, header.sourcePort, TcpHarness::local, header.destinationPort}, header,
                 Pdu(Bytes(random.chance(0.5) ? 0 : random.below(50), 'y'), nullptr, LayerNumber::Application));
@@ -319,6 +398,8 @@ void WireTest::nonsenseBreaksNothing() {
             layer.indication(context, std::move(idu));
             if (random.chance(0.2))
                 ask(random.chance(0.5) ? Primitive::Data : Primitive::Release, open);
+            if (random.chance(0.1))
+                ask(random.chance(0.5) ? Primitive::Pause : Primitive::Resume, open);
             if (random.chance(0.2))
                 context.advanceTo(context.now() + std::chrono::milliseconds(random.below(5000)), layer);
             if (const tcp::Connection* now = layer.find(open)) {
