@@ -24,6 +24,7 @@ public:
 
     Result<void> write() {
         std::iota(m_order.begin(), m_order.end(), 0u);
+        std::erase_if(m_order, [this](std::uint32_t id) { return neverLeft(m_trace.frame(FrameId{id})); });
         std::ranges::stable_sort(m_order, {}, [this](std::uint32_t id) { return m_trace.frame(FrameId{id}).sent; });
         for (std::size_t i = 0; i < m_order.size(); ++i)
             m_numbers[m_order[i]] = i + 1;
@@ -38,6 +39,9 @@ public:
     }
 
 private:
+    // Lost in front of the link, in a full queue: nobody who listens on the link sees it.
+    static bool neverLeft(const Frame& frame) { return frame.fate == FrameFate::Lost && frame.ended <= frame.sent; }
+
     Result<void> writeInterfaces() {
         for (const std::uint32_t id : m_order) {
             const Frame& frame = m_trace.frame(FrameId{id});
@@ -90,7 +94,7 @@ private:
         text += frame.sentEvent ? sentence(m_trace, frame.sentEvent) : "Frame sent";
         if (const std::string reason = why(frame.sentEvent); !reason.empty())
             text += ". Why: " + reason;
-        if (frame.repeats)
+        if (frame.repeats && m_numbers[frame.repeats.value] > 0)
             text += fmt::format(". Sends again what frame {} carried", m_numbers[frame.repeats.value]);
         if (frame.fate == FrameFate::Lost)
             text += ". " + (frame.endEvent ? sentence(m_trace, frame.endEvent) : std::string("It was lost"));
@@ -117,7 +121,7 @@ private:
     PcapngWriter m_writer;
     std::int64_t m_epoch;
     std::vector<std::uint32_t> m_order; // FrameId values by time of sending
-    std::vector<std::size_t> m_numbers; // by FrameId: its number in the file
+    std::vector<std::size_t> m_numbers; // by FrameId: its number in the file, or 0
     std::map<InterfaceKey, std::pair<CaptureInterface, std::uint32_t>> m_interfaces; // with their numbers
 };
 

@@ -97,6 +97,24 @@ private slots:
         QCOMPARE(int(read.packets[1].bytes[0]), 20);
     }
 
+    void whatAFullQueueLostWasNeverOnTheLink() {
+        Trace trace;
+        const HostId a = trace.addHost({"a", {}, {}, {}});
+        const LinkId link = trace.addLink({a, a, 0, {}, "a link"});
+        for (const FrameFate fate : {FrameFate::Lost, FrameFate::Delivered}) {
+            Frame frame;
+            frame.from = frame.to = a;
+            frame.link = link;
+            frame.fate = fate;
+            frame.blob = trace.addBlob(Bytes(60, static_cast<std::uint8_t>(fate)));
+            frame.originalLength = 60;
+            trace.addFrame(frame);
+        }
+        const ReadCapture read = exported(trace);
+        QCOMPARE(read.packets.size(), 1u);
+        QCOMPARE(int(read.packets[0].bytes[0]), int(FrameFate::Delivered));
+    }
+
     void anEmptyTraceIsAFileWithoutPackets() {
         const Trace trace;
         const ReadCapture read = exported(trace);
