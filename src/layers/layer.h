@@ -20,10 +20,25 @@ enum class Primitive : std::uint8_t {
     Release,    // request: no more data from here; indication: no more data from the peer
     Abort,      // request: break off at once; indication: broken off, or never came about; reason says why
     Closed,     // indication: both directions have ended in order; the end point is gone
+    Undeliverable, // indication: something sent from here did not get there; ici.problem and reason say why, the SDU is
+                   // the beginning of what was sent. Request to layer 3: nobody takes the SDU that it is passing up
+                   // just now; ici.problem says why, and its sender is told
     Ready,      // indication: answers each Data request once there is room for another, so that a program with much to
                 // send offers one piece at a time and nobody buffers without bound
     Pause,      // request: pass up no more data of this end point for now; a stream keeps what comes, and its window shuts
     Resume,     // request: pass it up again, what was kept first
+};
+
+// Why something could not be delivered, in the terms of RFC 792.
+enum class Problem : std::uint8_t {
+    None,
+    NetUnreachable,
+    HostUnreachable,
+    ProtocolUnreachable,
+    PortUnreachable,
+    FragmentationNeeded, // too large for a link of the path, and not to be cut up
+    TimeToLiveExceeded,
+    ReassemblyTimeExceeded,
 };
 
 // Names one connection end point (or one datagram end point) within a stack. The upper layers choose it in Listen and
@@ -45,8 +60,11 @@ struct InterfaceControl {
     Ipv4Address remote;
     // Between layers 4 and 3.
     std::uint8_t protocol = 0; // IP protocol number
-    std::uint8_t timeToLive = 64;
+    std::uint8_t timeToLive = 0; // request: 0 leaves the choice to layer 3
     bool dontFragment = false;
+    Problem problem = Problem::None; // Undeliverable
+    Ipv4Address reporter;            // Undeliverable: who says so
+    std::uint16_t pathMtu = 0;       // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3
     // Between layers 3 and 2.
     MacAddress macLocal;
     MacAddress macRemote;
@@ -117,7 +135,8 @@ public:
     virtual std::size_t interfaceCount() const = 0;
     virtual Ipv4Prefix interfaceAddress(std::size_t interface) const = 0;
     virtual MacAddress interfaceMac(std::size_t interface) const = 0;
-    virtual std::size_t maximumTransmissionUnit() const = 0; // bytes of the largest layer-3 PDU, 1500 on Ethernet
+    virtual std::size_t maximumTransmissionUnit() const = 0; // of the first interface, in bytes: 1500 on Ethernet
+    virtual std::size_t interfaceMtu(std::size_t) const { return maximumTransmissionUnit(); }
 
     // The association between two transport end points, made the first time either side names it.
     virtual ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort,

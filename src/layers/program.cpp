@@ -47,6 +47,7 @@ void Program::passDown(Context& context, const Session& session, Primitive primi
     request.primitive = primitive;
     request.ici.endpoint = session.endpoint;
     request.ici.connection = session.connection;
+    request.ici.timeToLive = session.timeToLive;
     request.sdu = std::move(sdu);
     context.passDown(std::move(request));
 }
@@ -87,6 +88,12 @@ void Program::open(Context& context, std::size_t index) {
 
 void Program::timer(Context& context, TimerKey key) {
     sweep();
+    if (key.kind == ownTimer) {
+        const auto own = m_sessions.find(key.endpoint);
+        if (own != m_sessions.end() && !own->second.gone)
+            onTimer(context, own->second);
+        return;
+    }
     if (key.kind >= firstBlockTimer) {
         open(context, key.kind - firstBlockTimer);
         return;
@@ -291,6 +298,7 @@ void Program::indication(Context& context, Idu&& indication) {
                                                                  ? "The program is told: a connection has come in"
                                                                  : "The program is told: the connection is open")
                                    : EventId{});
+        onOpen(context, session);
         happen(context, session, Trigger::Connected);
         flush(context, session);
         break;
@@ -329,6 +337,15 @@ void Program::indication(Context& context, Idu&& indication) {
     }
     case Primitive::Abort: closed(context, session, indication.reason); break;
     case Primitive::Closed: closed(context, session, {}); break;
+    case Primitive::Undeliverable: {
+        const CauseScope scope(context.recorder(),
+                               context.recorder().full()
+                                   ? context.recorder().note(context.host(), LayerNumber::Application, session.connection,
+                                                             "The program is told: " + indication.reason, Finding::Refused)
+                                   : EventId{});
+        onUndeliverable(context, session, ici);
+        break;
+    }
     case Primitive::Listen:
     case Primitive::Pause:
     case Primitive::Resume: break; // requests only

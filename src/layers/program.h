@@ -77,10 +77,18 @@ protected:
         std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
         std::uint64_t patternDone = 0;
         Bytes received;                // for subclasses that collect
+        std::uint8_t timeToLive = 0;   // of the packets of its data; 0: layer 3 chooses
     };
 
     // Something came in. True when that makes the Received trigger: a whole message has come.
     virtual bool onData(Context& context, Session& session, const Pdu& data) = 0;
+    // The session has opened.
+    virtual void onOpen(Context&, Session&) {}
+    // Something that was sent in it did not get there; `ici` has problem, reporter and pathMtu.
+    virtual void onUndeliverable(Context&, Session&, const InterfaceControl&) {}
+    // The session's ownTimer has run out.
+    virtual void onTimer(Context&, Session&) {}
+    static constexpr std::uint32_t ownTimer = UINT32_MAX; // the kind of a timer that a subclass may start
     // The peer has closed its direction; what is left to do before this side does so too.
     virtual void onPeerReleased(Context& context, Session& session);
     // The bytes of a Send action's text as this program sends them.

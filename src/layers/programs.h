@@ -19,4 +19,8 @@ Result<std::unique_ptr<Layer>> makeText(const Options& options);
 const LayerIdentity& pingIdentity();
 Result<std::unique_ptr<Layer>> makePing(const Options& options);
 
+// Finds the way to the host it connects to, one hop after the other, by itself; the hops are notes. Needs datagrams.
+const LayerIdentity& tracerouteIdentity();
+Result<std::unique_ptr<Layer>> makeTraceroute(const Options& options);
+
 } // namespace layerscope

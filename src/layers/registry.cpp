@@ -1,5 +1,6 @@
 #include "layers/registry.h"
 
+#include "layers/checkpointed.h"
 #include "layers/deflate.h"
 #include "layers/ethernet.h"
 #include "layers/ipv4/ipv4.h"
@@ -7,8 +8,6 @@
 #include "layers/physical.h"
 #include "layers/programs.h"
 #include "layers/raw.h"
-#include "layers/tcp/tcp.h"
-#include "layers/udp.h"
 #include "layers/tcp/tcp.h"
 #include "layers/udp.h"
 
@@ -22,9 +21,11 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(echoIdentity(), makeEcho);
         made.add(textIdentity(), makeText);
         made.add(pingIdentity(), makePing);
+        made.add(tracerouteIdentity(), makeTraceroute);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);
+        made.add(checkpointedIdentity(), makeCheckpointed);
         made.add(tcpIdentity(), makeTcp);
         made.add(udpIdentity(), makeUdp);
         made.add(rawIdentity(), makeRaw);
@@ -32,6 +33,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(ethernetIdentity(), makeEthernet);
         made.add(nrzIdentity(), makeNrz);
         made.add(manchesterIdentity(), makeManchester);
+        made.add(fourBFiveBIdentity(), makeFourBFiveB);
         return made;
     }();
     return registry;

@@ -96,7 +96,8 @@ public:
         return m_stack.m_interfaces[interface].address;
     }
     MacAddress interfaceMac(std::size_t interface) const override { return m_stack.m_interfaces[interface].mac; }
-    std::size_t maximumTransmissionUnit() const override { return 1500; }
+    std::size_t maximumTransmissionUnit() const override { return interfaceMtu(0); }
+    std::size_t interfaceMtu(std::size_t interface) const override { return m_stack.m_interfaces[interface].mtu; }
     ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
                             std::uint16_t remotePort) override {
         return m_stack.m_environment.connection(protocol, local, localPort, remote, remotePort);

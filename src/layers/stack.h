@@ -12,6 +12,7 @@ namespace layerscope {
 struct Interface {
     Ipv4Prefix address;
     MacAddress mac;
+    std::size_t mtu = 1500; // bytes of the largest layer-3 PDU on its link
 };
 
 // What a stack needs of the world: a clock, a medium, and the pen. A simulation implements it, and so may any program

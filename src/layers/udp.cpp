@@ -1,5 +1,6 @@
 #include "layers/udp.h"
 
+#include "base/bytereader.h"
 #include "wire/udp.h"
 
 #include <fmt/format.h>
@@ -59,6 +60,7 @@ private:
     void connect(Context& context, const InterfaceControl& ici);
     void send(Context& context, Idu&& request);
     void refuse(Context& context, const Socket& socket);
+    void undeliverable(Context& context, Idu&& indication);
     bool forget(EndpointId endpoint);
     std::uint16_t dynamicPort();
 
@@ -125,6 +127,7 @@ void Udp::send(Context& context, Idu&& request) {
         });
     } else {
         Idu datagram;
+        datagram.ici.timeToLive = request.ici.timeToLive;
         datagram.ici.local = flow.socket.local;
         datagram.ici.localPort = flow.socket.localPort;
         datagram.ici.remote = flow.socket.remote;
@@ -150,6 +153,10 @@ void Udp::send(Context& context, Idu&& request) {
 
 void Udp::indication(Context& context, Idu&& indication) {
     InterfaceControl& ici = indication.ici;
+    if (indication.primitive == Primitive::Undeliverable && ici.protocol == ipProtocolUdp) {
+        undeliverable(context, std::move(indication));
+        return;
+    }
     if (indication.primitive != Primitive::Data || ici.protocol != ipProtocolUdp)
         return;
     const ByteView bytes = indication.sdu.bytes();
@@ -186,9 +193,30 @@ void Udp::indication(Context& context, Idu&& indication) {
     context.passUp(std::move(indication));
 }
 
+// RFC 1122 §4.1.3.1: the sender is told that the port is not in use.
 void Udp::refuse(Context& context, const Socket& socket) {
-    note(context, Finding::Refused, context.recorder().full() ? association(context, socket) : ConnectionId{},
-         [&] { return fmt::format("Datagram dropped: nobody listens at port {}", socket.localPort); });
+    Idu request;
+    request.primitive = Primitive::Undeliverable;
+    request.ici.problem = Problem::PortUnreachable;
+    const EventId refused =
+        note(context, Finding::Refused, context.recorder().full() ? association(context, socket) : ConnectionId{},
+             [&] { return fmt::format("Datagram dropped: nobody listens at port {}", socket.localPort); });
+    const CauseScope scope(context.recorder(), refused);
+    context.passDown(std::move(request));
+}
+
+// RFC 1122 §4.1.3.3: what ICMP says about a datagram is told to the program that sent it.
+void Udp::undeliverable(Context& context, Idu&& indication) {
+    InterfaceControl& ici = indication.ici;
+    ByteReader quoted(indication.sdu.bytes());
+    ici.localPort = quoted.u16();
+    ici.remotePort = quoted.u16();
+    const auto found = m_bySocket.find({ici.local, ici.localPort, ici.remote, ici.remotePort});
+    if (!quoted.ok() || found == m_bySocket.end())
+        return;
+    ici.endpoint = found->second;
+    ici.connection = m_flows.at(found->second).connection;
+    context.passUp(std::move(indication));
 }
 
 bool Udp::forget(EndpointId endpoint) {

@@ -136,8 +136,8 @@ private:
     Time m_from, m_until;
 };
 
-std::string picked(const FaultSpec& spec, const std::vector<HostSpec>& hosts) {
-    const std::string from = spec.from ? " from " + hosts[*spec.from].name : std::string();
+std::string picked(const FaultSpec& spec, const Scenario& scenario) {
+    const std::string from = spec.from ? " from " + scenario.nodeName(*spec.from) : std::string();
     switch (spec.choice) {
     case FaultChoice::Aimed:
         return fmt::format("{} {}{}", spec.unit == FaultUnit::Segment ? "segment" : "frame", spec.number, from);
@@ -166,14 +166,14 @@ std::unique_ptr<LinkFault> makeFault(const FaultSpec& spec, Random random) {
     return nullptr;
 }
 
-std::string faultText(const FaultSpec& spec, const std::vector<HostSpec>& hosts) {
+std::string faultText(const FaultSpec& spec, const Scenario& scenario) {
     switch (spec.kind) {
-    case FaultKind::Lose: return picked(spec, hosts) + " lost";
-    case FaultKind::Corrupt: return picked(spec, hosts) + " corrupted";
-    case FaultKind::Duplicate: return picked(spec, hosts) + " doubled";
-    case FaultKind::Reorder: return picked(spec, hosts) + " overtaken";
+    case FaultKind::Lose: return picked(spec, scenario) + " lost";
+    case FaultKind::Corrupt: return picked(spec, scenario) + " corrupted";
+    case FaultKind::Duplicate: return picked(spec, scenario) + " doubled";
+    case FaultKind::Reorder: return picked(spec, scenario) + " overtaken";
     case FaultKind::Delay:
-        return fmt::format("{} delayed by {}{}", picked(spec, hosts), durationText(spec.delay),
+        return fmt::format("{} delayed by {}{}", picked(spec, scenario), durationText(spec.delay),
                            spec.jitter > Duration::zero() ? " to " + durationText(spec.delay + spec.jitter) : "");
     case FaultKind::Rate: return "bottleneck of " + bitRateText(spec.bitsPerSecond);
     case FaultKind::Cut:

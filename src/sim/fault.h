@@ -20,6 +20,7 @@ struct Transit {
     Time arrival{};
     ConnectionId connection;
 
+    bool collided = false; // it was broken off under way, and its end is recorded
     bool lost = false;
     float lostAt = 1.0f;  // how far along the link, 0 to 1
     std::string reason;   // why it was lost, or changed
@@ -42,6 +43,6 @@ public:
 std::unique_ptr<LinkFault> makeFault(const FaultSpec& spec, Random random);
 
 // A fault in a few words for people: "segment 3 from server is lost", "5 % random loss".
-std::string faultText(const FaultSpec& spec, const std::vector<HostSpec>& hosts);
+std::string faultText(const FaultSpec& spec, const Scenario& scenario);
 
 } // namespace layerscope

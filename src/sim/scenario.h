@@ -10,13 +10,27 @@ namespace layerscope {
 
 struct HostSpec {
     std::string name;
-    Interface interface; // a host has one, on the one link it is an end of
+    std::vector<Interface> interfaces; // at least one, each on one link at most
     Fillings fillings;
     std::vector<Action> script;
 };
 
+// What stands between hosts and has no stack.
+enum class DeviceKind : std::uint8_t {
+    Switch, // learns which address is behind which port, and sends frames only there (IEEE 802.1D §7.8)
+    Hub,    // a repeater: all its links are one half-duplex medium (IEEE 802.3 §4)
+};
+
+struct DeviceSpec {
+    std::string name;
+    DeviceKind kind = DeviceKind::Switch;
+    Duration ageing = std::chrono::seconds(300); // Switch: an address not heard of for so long is forgotten
+};
+
 struct LinkSpec {
-    std::array<std::size_t, 2> ends{};        // indexes of hosts
+    std::array<std::size_t, 2> ends{};        // nodes: first the scenario's hosts, then its devices
+    std::array<std::size_t, 2> ports{};       // of a host: its interface, from 0; of a device: counted by its links
+    std::size_t mtu = 1500;                   // bytes of the largest layer-3 PDU
     std::uint64_t bitsPerSecond = 10'000'000; // 0: unlimited
     Duration delay = std::chrono::milliseconds(20); // propagation, one way
     std::uint32_t queue = 100;                // frames that may wait in each direction; more are lost
@@ -51,7 +65,7 @@ enum class FaultChoice : std::uint8_t {
 struct FaultSpec {
     FaultKind kind = FaultKind::Lose;
     std::size_t link = 0;
-    std::optional<std::size_t> from; // only frames that this host sends; none: both directions
+    std::optional<std::size_t> from; // only frames that this node sends; none: both directions
     FaultChoice choice = FaultChoice::Aimed;
     FaultUnit unit = FaultUnit::Frame;
     std::uint32_t number = 1;        // Aimed: counted from 1
@@ -79,8 +93,18 @@ struct Scenario {
     std::uint64_t seed = 1;
     Duration until = std::chrono::seconds(60); // the run ends here, or earlier when nothing is left to happen
     std::vector<HostSpec> hosts;
+    std::vector<DeviceSpec> devices;
     std::vector<LinkSpec> links;
     std::vector<FaultSpec> faults;
+
+    // Nodes are what links have as their ends: the hosts, then the devices, in this order also in the trace.
+    std::size_t nodeCount() const { return hosts.size() + devices.size(); }
+    bool isHub(std::size_t node) const {
+        return node >= hosts.size() && devices[node - hosts.size()].kind == DeviceKind::Hub;
+    }
+    const std::string& nodeName(std::size_t node) const {
+        return node < hosts.size() ? hosts[node].name : devices[node - hosts.size()].name;
+    }
 };
 
 // Reads the TOML form (README, "How to add a scene"). `source` names it in errors, which give file:line, the key and

@@ -2,7 +2,10 @@
 
 #include "base/toml.h"
 
+#include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
+#include <set>
 
 namespace layerscope {
 
@@ -10,18 +13,20 @@ namespace {
 
 using Need = TomlTable::Need;
 
-constexpr std::string_view slotKeys[] = {"physical", "datalink", "network", "transport",
+constexpr std::string_view slotKeys[] = {"physical", "datalink",     "network",    "transport",
                                          "session",  "presentation", "application"}; // from layer 1 up
 constexpr std::string_view defaultFillings[] = {"nrz", "ethernet", "ipv4", "tcp", "direct", "plain", "text"};
 constexpr std::string_view neighbourWords[] = {"ask", "known"};
 constexpr std::size_t mostHosts = 250;
+constexpr std::size_t mostInterfaces = 32;
 
 class Parser {
 public:
     explicit Parser(TomlTable root) : m_root(std::move(root)) {}
 
     Result<Scenario> run() {
-        m_root.allow({"format", "title", "about", "seed", "until", "neighbours", "host", "link", "fault"});
+        m_root.allow(
+            {"format", "title", "about", "seed", "until", "neighbours", "host", "switch", "hub", "link", "fault"});
         std::int64_t format = 0;
         m_root.integer("format", 1, 1, format, Need::Required);
         m_root.text("title", m_scenario.title, Need::Required);
@@ -38,10 +43,17 @@ public:
             m_root.fail("host", fmt::format("there must be 2 to {} hosts", mostHosts));
         for (const TomlTable& table : hosts)
             readName(table);
+        for (const TomlTable& table : m_root.tables("switch"))
+            readDevice(table, DeviceKind::Switch);
+        for (const TomlTable& table : m_root.tables("hub"))
+            readDevice(table, DeviceKind::Hub);
         for (std::size_t i = 0; i < hosts.size(); ++i)
             readHost(hosts[i], i);
-        for (const TomlTable& table : m_root.tables("link"))
+        const auto links = m_root.tables("link");
+        for (const TomlTable& table : links)
             readLink(table);
+        if (!m_root.failed())
+            judgeHubs(links);
         if (m_scenario.links.empty())
             m_root.fail("link", "there must be at least one [[link]]");
         for (const TomlTable& table : m_root.tables("fault"))
@@ -59,47 +71,90 @@ private:
     // Names come first, as programs and links speak of hosts that stand further down.
     void readName(const TomlTable& table) {
         HostSpec host;
-        table.text("name", host.name, Need::Required);
-        const bool plain = host.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
-                           std::string::npos;
-        if (host.name.empty() || !plain || host.name == "link")
-            table.fail("name", "must be letters, digits, - and _, and not \"link\"");
-        if (hostNamed(host.name))
-            table.fail("name", fmt::format("there is another host called \"{}\"", host.name));
-        const auto number = static_cast<std::uint8_t>(m_scenario.hosts.size() + 1);
-        host.interface.address = {Ipv4Address{0x0a000000u + number}, 24};
-        host.interface.mac = MacAddress{{0x02, 0, 0, 0, 0, number}};
-        table.parsed("address", Ipv4Prefix::parse, host.interface.address);
-        table.parsed("mac", MacAddress::parse, host.interface.mac);
-        for (const HostSpec& other : m_scenario.hosts) {
-            if (other.interface.address.address == host.interface.address.address)
-                table.fail("address", fmt::format("host \"{}\" has this address", other.name));
-            if (other.interface.mac == host.interface.mac)
-                table.fail("mac", fmt::format("host \"{}\" has this address", other.name));
+        host.name = readNodeName(table);
+        const std::size_t number = m_scenario.hosts.size() + 1;
+        std::vector<std::string> addresses;
+        table.texts("addresses", addresses);
+        if (table.has("address") && table.has("addresses"))
+            table.fail("address", "write either \"address\" or \"addresses\"");
+        if (table.has("addresses") && (addresses.empty() || addresses.size() > mostInterfaces))
+            table.fail("addresses", fmt::format("must be 1 to {} addresses", mostInterfaces));
+        host.interfaces.resize(std::max<std::size_t>(addresses.size(), 1));
+        for (std::size_t i = 0; i < host.interfaces.size(); ++i) {
+            Interface& interface = host.interfaces[i];
+            interface.address = {Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24};
+            interface.mac =
+                MacAddress{{0x02, 0, 0, 0, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(number)}};
+            if (i >= addresses.size())
+                continue;
+            const auto address = Ipv4Prefix::parse(addresses[i]);
+            if (address)
+                interface.address = *address;
+            else
+                table.fail("addresses", address.error().reason);
         }
+        table.parsed("address", Ipv4Prefix::parse, host.interfaces[0].address);
+        table.parsed("mac", MacAddress::parse, host.interfaces[0].mac);
+        for (const HostSpec& other : m_scenario.hosts)
+            for (const Interface& theirs : other.interfaces)
+                for (const Interface& ours : host.interfaces) {
+                    if (theirs.address.address == ours.address.address)
+                        table.fail("address", fmt::format("host \"{}\" has this address", other.name));
+                    if (theirs.mac == ours.mac)
+                        table.fail("mac", fmt::format("host \"{}\" has this address", other.name));
+                }
         m_scenario.hosts.push_back(std::move(host));
     }
 
-    std::optional<std::size_t> hostNamed(std::string_view name) const {
-        for (std::size_t i = 0; i < m_scenario.hosts.size(); ++i)
-            if (m_scenario.hosts[i].name == name)
+    std::string readNodeName(const TomlTable& table) const {
+        std::string name;
+        table.text("name", name, Need::Required);
+        const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
+                           std::string::npos;
+        if (name.empty() || !plain || name == "link")
+            table.fail("name", "must be letters, digits, - and _, and not \"link\"");
+        if (nodeNamed(name))
+            table.fail("name", fmt::format("there is another host called \"{}\"", name));
+        return name;
+    }
+
+    void readDevice(const TomlTable& table, DeviceKind kind) {
+        if (kind == DeviceKind::Switch)
+            table.allow({"name", "ageing"});
+        else
+            table.allow({"name"});
+        DeviceSpec device;
+        device.kind = kind;
+        device.name = readNodeName(table);
+        table.parsed("ageing", parseDuration, device.ageing);
+        if (m_scenario.nodeCount() >= mostHosts)
+            table.fail("name", fmt::format("there are more than {} hosts, switches and hubs", mostHosts));
+        m_scenario.devices.push_back(std::move(device));
+    }
+
+    std::optional<std::size_t> nodeNamed(std::string_view name) const {
+        for (std::size_t i = 0; i < m_scenario.nodeCount(); ++i)
+            if (m_scenario.nodeName(i) == name)
                 return i;
         return std::nullopt;
     }
 
-    std::optional<std::size_t> readHostName(const TomlTable& table, std::string_view key, const std::string& name) {
-        const auto host = hostNamed(name);
-        if (!host) {
-            std::string names;
-            for (const HostSpec& spec : m_scenario.hosts)
-                names += (names.empty() ? "" : ", ") + spec.name;
-            table.fail(key, fmt::format("there is no host called \"{}\" (hosts: {})", name, names));
-        }
-        return host;
+    enum class Which : std::uint8_t { Hosts, Nodes };
+
+    std::optional<std::size_t> readNodeName(const TomlTable& table, std::string_view key, std::string_view name,
+                                            Which which) {
+        const auto node = nodeNamed(name);
+        if (node && (which == Which::Nodes || *node < m_scenario.hosts.size()))
+            return node;
+        std::string names;
+        for (std::size_t i = 0; i < (which == Which::Hosts ? m_scenario.hosts.size() : m_scenario.nodeCount()); ++i)
+            names += (names.empty() ? "" : ", ") + m_scenario.nodeName(i);
+        table.fail(key, fmt::format("there is no host called \"{}\" (hosts: {})", name, names));
+        return std::nullopt;
     }
 
     void readHost(const TomlTable& table, std::size_t index) {
-        table.allow({"name", "address", "mac", "stack", "program"});
+        table.allow({"name", "address", "addresses", "mac", "stack", "program"});
         HostSpec& host = m_scenario.hosts[index];
         const TomlTable stack = table.table("stack");
         stack.allow(slotKeys);
@@ -115,10 +170,16 @@ private:
     // "tcp", or { use = "tcp", isn = 100 }.
     static void readFilling(const TomlTable& stack, std::string_view key, std::string& name, Options& options) {
         switch (stack.type(key)) {
-        case TomlTable::Type::Absent: return;
-        case TomlTable::Type::Text: stack.text(key, name); return;
-        case TomlTable::Type::Table: break;
-        default: stack.fail(key, "must be a name in quotes, or a table such as { use = \"tcp\", isn = 100 }"); return;
+        case TomlTable::Type::Absent:
+            return;
+        case TomlTable::Type::Text:
+            stack.text(key, name);
+            return;
+        case TomlTable::Type::Table:
+            break;
+        default:
+            stack.fail(key, "must be a name in quotes, or a table such as { use = \"tcp\", isn = 100 }");
+            return;
         }
         const TomlTable filling = stack.table(key);
         filling.text("use", name);
@@ -130,7 +191,10 @@ private:
             double number = 0;
             std::string text;
             switch (filling.type(option)) {
-            case TomlTable::Type::Flag: filling.flag(option, flag); options.set(option, flag); break;
+            case TomlTable::Type::Flag:
+                filling.flag(option, flag);
+                options.set(option, flag);
+                break;
             case TomlTable::Type::Integer:
                 filling.integer(option, INT64_MIN, INT64_MAX, integer);
                 options.set(option, integer);
@@ -139,8 +203,12 @@ private:
                 filling.number(option, -1e300, 1e300, number);
                 options.set(option, number);
                 break;
-            case TomlTable::Type::Text: filling.text(option, text); options.set(option, text); break;
-            default: filling.fail(option, "must be true, false, a number or a text in quotes");
+            case TomlTable::Type::Text:
+                filling.text(option, text);
+                options.set(option, text);
+                break;
+            default:
+                filling.fail(option, "must be true, false, a number or a text in quotes");
             }
         }
     }
@@ -170,8 +238,8 @@ private:
         if (action.kind == ActionKind::Connect) {
             std::string peer;
             table.text("to", peer, Need::Required);
-            if (const auto index = table.failed() ? std::nullopt : readHostName(table, "to", peer)) {
-                action.peer = m_scenario.hosts[*index].interface.address.address;
+            if (const auto index = table.failed() ? std::nullopt : readNodeName(table, "to", peer, Which::Hosts)) {
+                action.peer = m_scenario.hosts[*index].interfaces[0].address.address;
                 action.peerName = peer;
             }
         } else if (action.kind == ActionKind::Send) {
@@ -192,31 +260,104 @@ private:
     }
 
     void readLink(const TomlTable& table) {
-        table.allow({"ends", "rate", "delay", "queue"});
+        table.allow({"ends", "rate", "delay", "queue", "mtu"});
         LinkSpec link;
         std::vector<std::string> ends;
         table.texts("ends", ends, Need::Required);
         table.parsed("rate", parseBitRate, link.bitsPerSecond);
-        table.parsed("delay", parseDuration, link.delay);
         std::int64_t queue = link.queue;
         table.integer("queue", 0, 1'000'000, queue);
         link.queue = static_cast<std::uint32_t>(queue);
+        std::int64_t mtu = static_cast<std::int64_t>(link.mtu);
+        table.integer("mtu", 68, 1500, mtu); // RFC 791 §3.2: every link takes 68 bytes
+        link.mtu = static_cast<std::size_t>(mtu);
         if (table.failed())
             return;
         if (ends.size() != 2 || ends[0] == ends[1]) {
             table.fail("ends", "must be the names of two hosts");
             return;
         }
-        for (std::size_t end = 0; end < 2; ++end) {
-            const auto host = readHostName(table, "ends", ends[end]);
-            if (!host)
-                return;
-            for (const LinkSpec& other : m_scenario.links)
-                if (other.ends[0] == *host || other.ends[1] == *host)
-                    table.fail("ends", fmt::format("host \"{}\" is on another link already", ends[end]));
-            link.ends[end] = *host;
-        }
+        for (std::size_t end = 0; end < 2 && !table.failed(); ++end)
+            readEnd(table, ends[end], link, end);
+        if (table.failed())
+            return;
+        if (m_scenario.isHub(link.ends[0]) || m_scenario.isHub(link.ends[1]))
+            link.delay = std::chrono::microseconds(5); // the length of a cable, not of an ocean
+        table.parsed("delay", parseDuration, link.delay);
         m_scenario.links.push_back(link);
+    }
+
+    // "router:2" is its second interface; "router" the first one that is on no link yet.
+    void readEnd(const TomlTable& table, std::string_view text, LinkSpec& link, std::size_t end) {
+        const std::size_t colon = std::min(text.find(':'), text.size());
+        const auto node = readNodeName(table, "ends", text.substr(0, colon), Which::Nodes);
+        if (!node)
+            return;
+        link.ends[end] = *node;
+        if (end == 1 && link.ends[0] == *node) {
+            table.fail("ends", "must be the names of two hosts");
+            return;
+        }
+        const auto taken = [&](std::size_t port) {
+            return std::ranges::any_of(m_scenario.links, [&](const LinkSpec& other) {
+                return (other.ends[0] == *node && other.ports[0] == port) ||
+                       (other.ends[1] == *node && other.ports[1] == port);
+            });
+        };
+        std::size_t port = 0;
+        if (colon < text.size()) {
+            const std::string_view digits = text.substr(colon + 1);
+            const auto [stop, code] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+            if (code != std::errc() || stop != digits.data() + digits.size() || port == 0 || port > mostHosts) {
+                table.fail("ends", fmt::format("\"{}\" is not of the form \"router:2\"", text));
+                return;
+            }
+            --port;
+        } else {
+            while (taken(port))
+                ++port;
+        }
+        link.ports[end] = port;
+        if (*node >= m_scenario.hosts.size()) {
+            if (taken(port))
+                table.fail("ends", fmt::format("port {} of \"{}\" is on another link already", port + 1, text));
+            return;
+        }
+        HostSpec& host = m_scenario.hosts[*node];
+        if (port >= host.interfaces.size() && (colon < text.size() || host.interfaces.size() > 1))
+            table.fail("ends", fmt::format("host \"{}\" has {} interfaces only; give it more with \"addresses\"",
+                                           host.name, host.interfaces.size()));
+        else if (port >= host.interfaces.size() || taken(port))
+            table.fail("ends", fmt::format("host \"{}\" is on another link already", host.name));
+        else
+            host.interfaces[port].mtu = link.mtu;
+    }
+
+    // IEEE 802.3 §4.1.2.1.2: a station must still be sending when a collision comes back to it.
+    void judgeHubs(const std::vector<TomlTable>& tables) const {
+        for (std::size_t hub = m_scenario.hosts.size(); hub < m_scenario.nodeCount(); ++hub) {
+            if (!m_scenario.isHub(hub))
+                continue;
+            std::uint64_t rate = 0;
+            Duration longest{}, second{};
+            for (std::size_t i = 0; i < m_scenario.links.size() && i < tables.size(); ++i) {
+                const LinkSpec& link = m_scenario.links[i];
+                if (link.ends[0] != hub && link.ends[1] != hub)
+                    continue;
+                if (m_scenario.isHub(link.ends[0]) && m_scenario.isHub(link.ends[1]))
+                    tables[i].fail("ends", "a hub cannot lead to another hub; put a switch between them");
+                if (link.bitsPerSecond == 0 || (rate != 0 && link.bitsPerSecond != rate))
+                    tables[i].fail("rate", "all links of a hub have one rate, and not \"unlimited\"");
+                rate = link.bitsPerSecond;
+                second = std::max(second, std::min(longest, link.delay));
+                longest = std::max(longest, link.delay);
+                if (rate != 0 && toSeconds(2 * (longest + second)) * static_cast<double>(rate) > 512)
+                    tables[i].fail("delay", fmt::format("too long for a hub: there and back must take less than the "
+                                                        "slot time of 512 bits, {} at this rate",
+                                                        durationText(Duration(512'000'000'000 /
+                                                                              static_cast<std::int64_t>(rate)))));
+            }
+        }
     }
 
     void readFault(const TomlTable& table) {
@@ -229,7 +370,7 @@ private:
         std::string from;
         table.text("from", from);
         if (table.has("from"))
-            fault.from = readHostName(table, "from", from);
+            fault.from = readNodeName(table, "from", from, Which::Nodes);
         readFaultChoice(table, fault);
         readFaultDetails(table, fault);
         readFaultLink(table, fault);
@@ -287,37 +428,61 @@ private:
     }
 
     // The link may be left out when there is one only, or when `from` is on it.
-    void readFaultLink(const TomlTable& table, FaultSpec& fault) {
+    void readFaultLink(const TomlTable& table, FaultSpec& fault) const {
         std::vector<std::string> ends;
         table.texts("link", ends);
         if (table.failed())
             return;
         for (std::size_t i = 0; i < m_scenario.links.size(); ++i) {
             const auto& hosts = m_scenario.links[i].ends;
-            const auto named = [&](std::size_t end) { return m_scenario.hosts[hosts[end]].name; };
+            const auto named = [&](std::size_t end) { return m_scenario.nodeName(hosts[end]); };
             const bool matches = ends.empty() ? m_scenario.links.size() == 1 ||
                                                     (fault.from && (hosts[0] == *fault.from || hosts[1] == *fault.from))
                                               : ends.size() == 2 && ((ends[0] == named(0) && ends[1] == named(1)) ||
                                                                      (ends[0] == named(1) && ends[1] == named(0)));
             if (matches) {
                 fault.link = i;
+                const bool onHub = m_scenario.isHub(hosts[0]) || m_scenario.isHub(hosts[1]);
+                if (onHub && fault.kind != FaultKind::Lose && fault.kind != FaultKind::Corrupt &&
+                    fault.kind != FaultKind::Cut)
+                    table.fail("kind", "on a link of a hub there can be lose, corrupt and cut only");
                 return;
             }
         }
-        table.fail(ends.empty() ? "" : "link", "which link? Write link = [\"a\", \"b\"] with the names of its two ends");
+        table.fail(ends.empty() ? "" : "link",
+                   "which link? Write link = [\"a\", \"b\"] with the names of its two ends");
     }
 
     // Fills the ARP tables from the start, for scenes that are not about ARP.
     void introduceNeighbours() {
-        for (const LinkSpec& link : m_scenario.links) {
-            for (std::size_t end = 0; end < 2; ++end) {
-                HostSpec& host = m_scenario.hosts[link.ends[end]];
-                const Interface& peer = m_scenario.hosts[link.ends[1 - end]].interface;
-                if (host.fillings.names[3] == "ipv4")
-                    host.fillings.options[3].set("neighbours", fmt::format("{}={}", peer.address.address.text(),
-                                                                           peer.mac.text()));
-            }
+        for (std::size_t i = 0; i < m_scenario.hosts.size(); ++i) {
+            HostSpec& host = m_scenario.hosts[i];
+            if (host.fillings.names[3] != "ipv4")
+                continue;
+            std::string neighbours;
+            std::set<std::size_t> seen{i};
+            for (const LinkSpec& link : m_scenario.links)
+                for (std::size_t end = 0; end < 2; ++end)
+                    if (link.ends[end] == i)
+                        collect(link.ends[1 - end], link.ports[1 - end], seen, neighbours);
+            host.fillings.options[3].set("neighbours", neighbours);
         }
+    }
+
+    // The hosts at a node's port, and those beyond when it is a switch or a hub.
+    void collect(std::size_t node, std::size_t port, std::set<std::size_t>& seen, std::string& neighbours) const {
+        if (node < m_scenario.hosts.size()) {
+            const Interface& interface = m_scenario.hosts[node].interfaces[port];
+            neighbours += fmt::format("{}{}={}", neighbours.empty() ? "" : " ", interface.address.address.text(),
+                                      interface.mac.text());
+            return;
+        }
+        if (!seen.insert(node).second)
+            return;
+        for (const LinkSpec& link : m_scenario.links)
+            for (std::size_t end = 0; end < 2; ++end)
+                if (link.ends[end] == node && !seen.contains(link.ends[1 - end]))
+                    collect(link.ends[1 - end], link.ports[1 - end], seen, neighbours);
     }
 
     // A stack that cannot work is refused here, where the file and the line are known.

@@ -6,7 +6,7 @@ Result<FaultSpec> faultAt(const Scenario& scenario, const Trace& run, FrameId id
     if (id.value >= run.frameCount())
         return fail("there is no such packet in this run");
     const Frame& frame = run.frame(id);
-    if (run.origin != Origin::Simulated || frame.from.value >= scenario.hosts.size() ||
+    if (run.origin != Origin::Simulated || frame.from.value >= scenario.nodeCount() ||
         frame.link.value >= scenario.links.size())
         return fail("only packets of a simulated run can be given a fault");
     FaultSpec fault;

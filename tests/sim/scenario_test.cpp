@@ -65,8 +65,8 @@ private slots:
         QVERIFY2(scenario.has_value(), scenario ? "" : scenario.error().text().c_str());
         QCOMPARE(scenario->seed, std::uint64_t{7});
         QCOMPARE(scenario->hosts.size(), std::size_t{2});
-        QCOMPARE(scenario->hosts[0].interface.address.text(), std::string("10.0.0.1/24"));
-        QCOMPARE(scenario->hosts[1].interface.mac.text(), std::string("02:00:00:00:00:02"));
+        QCOMPARE(scenario->hosts[0].interfaces[0].address.text(), std::string("10.0.0.1/24"));
+        QCOMPARE(scenario->hosts[1].interfaces[0].mac.text(), std::string("02:00:00:00:00:02"));
         QCOMPARE(scenario->hosts[0].script.size(), std::size_t{2});
         QCOMPARE(scenario->hosts[0].script[0].peer.text(), std::string("10.0.0.2"));
         QCOMPARE(scenario->links[0].delay, Duration(5ms));
