@@ -36,6 +36,8 @@ public:
     void openPassively(Context& context, const Segment& syn);
     void arrive(Context& context, Segment&& segment);
     void timer(Context& context);
+    // A link of the path takes packets of `mtu` bytes only, and the one with this sequence number was larger.
+    void narrowPath(Context& context, SeqNumber quoted, std::size_t mtu); // pathmtu.cpp
 
     State state() const { return m_tcb.state; }
     const Tcb& tcb() const { return m_tcb; }

@@ -149,7 +149,11 @@ std::optional<std::uint16_t> TcpLayer::dynamicPort(const SocketPair& wanted) {
 
 void TcpLayer::indication(Context& context, Idu&& indication) {
     const InterfaceControl& ici = indication.ici;
-    if (indication.primitive != Primitive::Data || ici.protocol != ipProtocolTcp)
+    if (ici.protocol != ipProtocolTcp)
+        return;
+    if (indication.primitive == Primitive::Undeliverable && ici.problem == Problem::FragmentationNeeded)
+        narrowPath(context, indication);
+    if (indication.primitive != Primitive::Data)
         return;
     const auto remark = [&](Finding finding, std::string_view text) {
         note(context, finding, ici.connection, [&] { return text; });

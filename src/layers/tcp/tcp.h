@@ -43,6 +43,7 @@ private:
     void stopListening(Context& context, const InterfaceControl& ici, std::uint16_t port, Primitive primitive);
     void accept(Context& context, const Listener& listener, const tcp::SocketPair& sockets, tcp::Segment&& segment);
     void refuse(Context& context, const tcp::SocketPair& sockets, const tcp::Segment& segment);
+    void narrowPath(Context& context, const Idu& indication); // pathmtu.cpp
     std::optional<std::uint16_t> dynamicPort(const tcp::SocketPair& wanted);
     tcp::Connection& add(const tcp::SocketPair& sockets, EndpointId endpoint, EndpointId listener);
     void removeIfDone(tcp::Connection& connection);
