@@ -49,6 +49,22 @@ std::string received(const Trace& trace, std::string_view host) {
     return text;
 }
 
+// TCP with every option on or off.
+std::string randomTcp(Random& random) {
+    const auto flag = [&] { return random.chance(0.5) ? "true" : "false"; };
+    static constexpr std::string_view algorithms[] = {"newreno", "cubic", "none"};
+    const char* scale = flag();
+    const char* timestamps = flag();
+    const char* sack = flag();
+    const char* nagle = flag();
+    const std::uint64_t window = 1000 + random.below(scale[0] == 't' ? 1'000'000 : 64000);
+    const std::string_view algorithm = algorithms[random.below(3)];
+    const std::uint64_t delay = random.chance(0.5) ? 0 : 40 + random.below(460);
+    return fmt::format("{{ use = \"tcp\", window_scale = {}, timestamps = {}, sack = {}, nagle = {}, window = {}, "
+                       "congestion = \"{}\", delayed_ack = \"{} ms\", initial_window = {} }}",
+                       scale, timestamps, sack, nagle, window, algorithm, delay, 1 + random.below(10));
+}
+
 // Two hosts with a random link, a random program and random faults.
 Scenario randomScenario(std::uint64_t seed) {
     Random random(seed, "scenario");
@@ -56,8 +72,8 @@ Scenario randomScenario(std::uint64_t seed) {
     std::string text = fmt::format("format = 1\ntitle = \"random {}\"\nseed = {}\nuntil = \"300 s\"\nneighbours = \"{}\"\n",
                                    seed, seed, random.chance(0.5) ? "ask" : "known");
     const std::string stack =
-        fmt::format("stack = {{ application = \"echo\", transport = \"{}\", presentation = \"{}\", physical = \"{}\" }}\n",
-                    datagrams ? "udp" : "tcp", !datagrams && random.chance(0.3) ? "deflate" : "plain",
+        fmt::format("stack = {{ application = \"echo\", transport = {}, presentation = \"{}\", physical = \"{}\" }}\n",
+                    datagrams ? "\"udp\"" : randomTcp(random), !datagrams && random.chance(0.3) ? "deflate" : "plain",
                     random.chance(0.5) ? "nrz" : "manchester");
     text += "[[host]]\nname = \"a\"\n" + stack + "[[host.program]]\ndo = \"connect\"\nto = \"b\"\nport = 7\n";
     for (std::uint64_t n = random.below(4); n > 0; --n)
@@ -66,6 +82,10 @@ Scenario randomScenario(std::uint64_t seed) {
     text += fmt::format("[[host.program]]\ndo = \"{}\"\nwait = \"{} ms\"\n", random.chance(0.9) ? "close" : "abort",
                         random.below(2000));
     text += "[[host]]\nname = \"b\"\n" + stack + "[[host.program]]\ndo = \"listen\"\nport = 7\n";
+    if (!datagrams && random.chance(0.3))
+        text += fmt::format("[[host.program]]\ndo = \"pause\"\non = \"connected\"\n"
+                            "[[host.program]]\ndo = \"resume\"\nwait = \"{} ms\"\n",
+                            random.below(5000));
     text += fmt::format("[[link]]\nends = [\"a\", \"b\"]\nrate = \"{} kbit/s\"\ndelay = \"{} us\"\nqueue = {}\n",
                         100 + random.below(100000), random.below(90000), 3 + random.below(50));
     if (random.chance(0.7))
