@@ -163,6 +163,11 @@ void Connection::refuseUnacceptable(const Segment& segment) {
              [&] { return fmt::format("RST ignored: SEQ {} is outside the window", seqText(segment.seq())); });
         return;
     }
+    // Two ends that find each other's bare ACKs unacceptable would answer for ever.
+    if (segment.length() == 0 && !mayChallenge()) {
+        note(Finding::None, [] { return "Not acceptable, and not answered: too many lately (RFC 5961 §7)"; });
+        return;
+    }
     const bool old = segment.end() <= m_tcb.rcvNxt && segment.length() > 0;
     if (old)
         noteDuplicate({segment.seq(), segment.end()});
@@ -194,17 +199,23 @@ void Connection::learnPeer(const Segment& syn) {
     m_congestion.start(m_tcb.segmentSize(), m_settings.initialWindow);
 }
 
-void Connection::challenge(std::string_view why) {
+bool Connection::mayChallenge() {
     const Time now = m_context->now();
     if (m_challenges == 0 || now - m_challengesSince >= challengeInterval) {
         m_challengesSince = now;
         m_challenges = 0;
     }
-    if (m_challenges >= mostChallenges) {
+    if (m_challenges >= mostChallenges)
+        return false;
+    ++m_challenges;
+    return true;
+}
+
+void Connection::challenge(std::string_view why) {
+    if (!mayChallenge()) {
         note(Finding::None, [&] { return fmt::format("{}; not answered: too many lately (RFC 5961 §7)", why); });
         return;
     }
-    ++m_challenges;
     m_cause = note(Finding::None, [&] { return fmt::format("{}; ACK sent (RFC 5961)", why); });
     m_ackOwed = true;
 }

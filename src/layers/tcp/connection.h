@@ -103,6 +103,7 @@ private:
     void refuseUnacceptable(const Segment& segment);
     void learnPeer(const Segment& syn);
     void challenge(std::string_view why);
+    bool mayChallenge(); // counts this one
 
     // The ACK field (acknowledgement.cpp).
     bool takeAcknowledgement(const Segment& segment); // false: go no further with this segment

@@ -28,8 +28,9 @@ void Connection::flush() {
     CauseScope scope(m_context->recorder(), m_cause);
     if (maySend(m_tcb.state))
         transmit();
+    // A bare ACK must lie within the peer's window, even while a probe lies beyond it, or the peer would refuse it.
     if (m_ackOwed && !m_gone)
-        emit(m_tcb.sndNxt, TcpFlags{.ack = true}, {}, Repeats::No);
+        emit(std::min(m_tcb.sndNxt, m_tcb.sndUna + m_tcb.sndWnd), TcpFlags{.ack = true}, {}, Repeats::No);
 }
 
 void Connection::transmit() {

@@ -29,6 +29,8 @@ private slots:
     void urgentDataIsTakenInLine();
     void halfOpenIsDiscovered();
     void aShrunkWindowIsRespected();
+    void bareAcksStayWithinAShutWindow();
+    void unacceptableAcksAreNotAnsweredForEver();
 };
 
 void FlowTest::nagleLetsOneSmallSegmentGo() {
@@ -317,6 +319,24 @@ void FlowTest::aShrunkWindowIsRespected() {
     h.expectSegment(ACK).seq(151).length(10).again(); // what the window still takes
     h.receive(ACK).seq(301).ack(201).window(100);     // it had arrived
     h.expectSegment(PSH | ACK).seq(201).text("b");
+}
+
+void FlowTest::bareAcksStayWithinAShutWindow() {
+    TcpHarness h;
+    h.toEstablished(0);
+    h.send("abc");
+    h.wait(1s);
+    h.expectSegment(ACK).seq(101).text("a"); // the probe, beyond the window
+    h.receive(PSH | ACK).seq(301).ack(101).window(0).text("data");
+    h.expectSegment(ACK).seq(101).ack(305).length(0); // 102 would be refused
+}
+
+void FlowTest::unacceptableAcksAreNotAnsweredForEver() {
+    TcpHarness h;
+    h.toEstablished();
+    for (int i = 0; i < 100; ++i)
+        h.receive(ACK).seq(290).ack(101);
+    QCOMPARE(h.context.down.size(), std::size_t(10));
 }
 
 QTEST_GUILESS_MAIN(FlowTest)
