@@ -39,8 +39,10 @@ void Ipv4Layer::receivePacket(Context& context, Idu&& indication) {
         collect(context, std::move(indication), *header);
         return;
     }
-    const ByteView beginning = packet.bytes().first(std::min(packet.size(), header->size() + quotedPayload));
-    m_passingUp.assign(beginning.begin(), beginning.end());
+    if (header->protocol != ipProtocolTcp) { // TCP answers with RST, never through ICMP
+        const ByteView beginning = packet.bytes().first(std::min(packet.size(), header->size() + quotedPayload));
+        m_passingUp.assign(beginning.begin(), beginning.end());
+    }
     packet.dropFront(header->size());
     deliver(context, std::move(indication), *header);
 }
