@@ -21,13 +21,14 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
-#include <QToolBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace layerscope {
 
@@ -66,10 +67,15 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     m_playback = new Playback(this);
     m_selection = new Selection(this);
     m_page = new ExplorePage(m_document, m_playback, m_selection, this);
-    setCentralWidget(m_page);
     makeActions();
     makeMenus();
-    makeToolBar();
+    auto* central = new QWidget(this);
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeToolBar());
+    column->addWidget(m_page, 1);
+    setCentralWidget(central);
     wire();
     updateIcons();
     restore();
@@ -188,13 +194,12 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     connect(pane, &QAction::triggered, m_page, &ExplorePage::nextPane);
 }
 
-void MainWindow::makeToolBar() {
-    auto* bar = addToolBar(tr("Tools"));
-    bar->setObjectName(QStringLiteral("tools"));
-    bar->setMovable(false);
+QWidget* MainWindow::makeToolBar() {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+    row->setSpacing(unit(0.75));
     bar->setFixedHeight(unit(5));
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize({unit(2), unit(2)});
     m_scenes = new QComboBox(bar);
     m_scenes->setMinimumWidth(unit(29));
     m_scenes->setFixedHeight(unit(3.75));
@@ -208,21 +213,23 @@ void MainWindow::makeToolBar() {
         if (scenario)
             m_scenes->setItemData(m_scenes->count() - 1, toQString(scenario->about), Qt::ToolTipRole);
     }
-    bar->addWidget(m_scenes);
-    bar->addSeparator();
+    row->addWidget(m_scenes);
+    row->addSpacing(unit(1));
     for (QAction* action : {m_open, m_export, m_undo}) {
-        bar->addAction(action);
-        QWidget* button = bar->widgetForAction(action);
+        auto* button = new QToolButton(bar);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize({unit(2), unit(2)});
         button->setProperty("look", QStringLiteral("flat"));
         button->setFixedHeight(unit(3.75));
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(action->iconText());
+        row->addWidget(button);
     }
-    auto* space = new QWidget(bar);
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(space);
+    row->addStretch();
     m_seed = new QLabel(bar);
-    bar->addWidget(m_seed);
+    row->addWidget(m_seed);
+    return bar;
 }
 
 void MainWindow::wire() {

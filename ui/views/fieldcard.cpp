@@ -120,6 +120,7 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
 void FieldCard::fitMeaning() {
     // A wrapped label does not ask for its lines by itself; three are kept free so that the panes stand still.
     const int width = this->width() - unit(3);
+    m_meaning->setMinimumHeight(0);
     m_meaning->setMinimumHeight(std::max(m_meaning->heightForWidth(width), 3 * m_meaning->fontMetrics().lineSpacing()));
     setFixedHeight(layout()->heightForWidth(this->width()));
 }

@@ -48,10 +48,11 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_tree->setModel(m_model);
     m_card = new FieldCard(this);
     m_bytesTitle = new PaneTitle(tr("Bytes"), this);
-    m_legend = new OwnerLegend(this);
-    m_hex = new HexView(this);
-    m_value = new QLabel(this);
-    m_text = new QLabel(this);
+    auto* bytes = new QWidget(this);
+    m_legend = new OwnerLegend(bytes);
+    m_hex = new HexView(bytes);
+    m_value = new QLabel(bytes);
+    m_text = new QLabel(bytes);
     for (QLabel* label : {m_value, m_text}) {
         label->setTextFormat(Qt::PlainText);
         label->setMinimumWidth(1);
@@ -64,7 +65,6 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     auto* fieldsColumn = tightColumn(fields);
     fieldsColumn->addWidget(m_title);
     fieldsColumn->addWidget(m_tree, 1);
-    auto* bytes = new QWidget(this);
     bytes->setAutoFillBackground(true);
     bytes->setBackgroundRole(QPalette::Base);
     auto* bytesColumn = tightColumn(bytes);
@@ -94,7 +94,7 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
         m_tree->viewport()->update();
         showBytes();
     });
-    connect(playback, &Playback::traceChanged, this, &Inspector::showFrame);
+    connect(playback, &Playback::traceChanged, this, &Inspector::takeTrace);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Inspector::fieldChosen);
     connect(m_hex, &HexView::byteChosen, this, &Inspector::byteChosen);
     connect(m_hex, &HexView::rangeChosen, m_selection, &Selection::selectBytes);
@@ -106,6 +106,12 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     };
     connect(m_tree, &QTreeView::expanded, this, remember(true));
     connect(m_tree, &QTreeView::collapsed, this, remember(false));
+    takeTrace();
+}
+
+void Inspector::takeTrace() {
+    const auto& trace = m_playback->trace();
+    m_dissector = trace ? std::make_unique<TraceDissector>(*trace) : nullptr;
     showFrame();
 }
 
@@ -141,7 +147,7 @@ void Inspector::showFrame() {
             m_legend->setOwners({});
             m_origin->setOrigin({});
         } else {
-            FrameContent content = frameContent(*trace, frame);
+            FrameContent content = frameContent(*trace, frame, *m_dissector);
             m_hex->setContent(content.bytes, content.owners);
             m_legend->setOwners(content.owners);
             m_origin->setOrigin(trace->frame(frame).origin);

@@ -36,6 +36,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void takeTrace();
     void showFrame();
     void showBytes();
     void fieldChosen(const QModelIndex& index);
@@ -47,6 +48,7 @@ private:
 
     Playback* m_playback;
     Selection* m_selection;
+    std::unique_ptr<TraceDissector> m_dissector; // of the playback's trace
     FieldTreeModel* m_model = nullptr;
     PaneTitle* m_title = nullptr;
     OriginBadge* m_origin = nullptr;
