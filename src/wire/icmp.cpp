@@ -4,7 +4,7 @@
 #include "wire/bits.h"
 #include "wire/dissector.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace layerscope {
 namespace {
@@ -167,9 +167,7 @@ std::size_t dissectIcmp(Dissector& dissector, Extent pdu) {
             dissector.enter();
             const std::size_t end = dissectIpv4(dissector, rest, true);
             dissector.leave();
-            if (end < rest.end)
-                dissector.dissectData(rest.behind(end - rest.begin), {.text = "behind the packet sent back"});
-            return pdu.wireEnd;
+            return std::min(end, pdu.wireEnd);
         }
         break;
     case icmpTimestampRequest:
