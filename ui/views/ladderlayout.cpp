@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace layerscope {
 
@@ -156,7 +157,7 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
     std::vector<FrameId> single;
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        const bool merged = runOf[i] != SIZE_MAX && runs[runOf[i]].size() > 2;
+        const bool merged = runOf[i] != SIZE_MAX && runs[runOf[i]].size() > 1;
         const QLineF line = fullLine(frames[i]);
         if (merged) {
             const std::vector<std::size_t>& run = runs[runOf[i]];
@@ -194,17 +195,30 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
 
 void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames) const {
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
-    const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
+    const QFont mono = themeFont(TextRole::MonoSmall);
     const QFontMetricsF plain(themeFont(TextRole::Body));
     const double gap = unit(1);
     std::vector<QPolygonF> taken;
     std::vector<QLineF> lines;
     for (const LadderLayout::Arrow& arrow : layout.arrows)
         lines.push_back(arrow.line);
-    for (const FrameId id : frames) {
+    std::set<FrameId> spokenFor;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameId id = frames[i];
+        if (spokenFor.contains(id))
+            continue;
         const FrameLabel& label = labels.label(id);
         const Frame& frame = m_index->trace().frame(id);
         const QLineF line = fullLine(id);
+        // Arrows that lie on one another share a label.
+        QString name = label.name;
+        for (std::size_t next = i + 1; next < frames.size() && next < i + 4 && !label.look.lost; ++next) {
+            const QLineF other = fullLine(frames[next]);
+            if (other.x1() != line.x1() || other.x2() != line.x2() || other.y1() - line.y1() > unit(0.5))
+                continue;
+            name += QStringLiteral(" + ") + labels.label(frames[next]).name;
+            spokenFor.insert(frames[next]);
+        }
         const QString remark = frame.repeats ? QStringLiteral("again, same bytes") : QString();
         if (label.look.lost) { // beside the cross, horizontal, as the way it did not go is free
             const bool right = line.dx() > 0;
@@ -219,7 +233,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             for (const QString& numbers : {label.numbers(), label.sequence, QString()}) {
                 text.numbers = numbers;
                 width = bold.horizontalAdvance(text.remark) + gap + bold.horizontalAdvance(text.name) +
-                        (numbers.isEmpty() ? 0 : gap + mono.horizontalAdvance(numbers));
+                        (numbers.isEmpty() ? 0 : gap + groupedTextWidth(mono, numbers));
                 if (width <= room)
                     break;
             }
@@ -242,9 +256,9 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         bool placed = false;
         for (const bool strict : {true, false}) {
             for (const Detail& detail : details) {
-                double width = bold.horizontalAdvance(label.name);
+                double width = bold.horizontalAdvance(name);
                 if (!detail.numbers.isEmpty())
-                    width += gap + mono.horizontalAdvance(detail.numbers);
+                    width += gap + groupedTextWidth(mono, detail.numbers);
                 if (!detail.remark.isEmpty())
                     width += gap + plain.horizontalAdvance(detail.remark);
                 if (width > line.length() - unit(5))
@@ -266,7 +280,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     LadderLayout::Label text;
                     text.middle = middle;
                     text.degrees = degrees;
-                    text.name = label.name;
+                    text.name = name;
                     text.numbers = detail.numbers;
                     text.remark = detail.remark;
                     layout.labels.push_back(text);
@@ -331,7 +345,7 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
         } else {
             taken.push_back(box.box);
             const QString numbers = label.numbers() + QStringLiteral(", in flight");
-            const double width = small.horizontalAdvance(numbers);
+            const double width = groupedTextWidth(themeFont(TextRole::MonoSmall), numbers);
             const bool right = frame.to.value > frame.from.value;
             const double beside = unit(1.5);
             const double x = right ? box.box.right() + beside : box.box.left() - beside - width;

@@ -31,8 +31,10 @@ namespace {
 QString cancelledBy(const Trace& trace, EventId end, FrameLabels& labels) {
     for (EventId id = end; id; id = trace.event(id).cause) {
         const Event event = trace.event(id);
-        if (event.kind == EventKind::FrameDelivered && event.frame)
-            return QStringLiteral("the ") + labels.label(event.frame).name;
+        if (event.kind == EventKind::FrameDelivered && event.frame) {
+            const FrameLabel& label = labels.label(event.frame);
+            return label.look.kind == FrameKind::Data ? label.name : QStringLiteral("the ") + label.name;
+        }
     }
     return {};
 }

@@ -138,6 +138,7 @@ std::vector<StackModel::Value> valuesOf(const Trace& trace, const TraceState& st
     std::stable_sort(values.begin(), values.end(), [](const StackModel::Value& a, const StackModel::Value& b) {
         return rank(a.name) < rank(b.name);
     });
+    values.resize(std::min(values.size(), StackModel::mostValues));
     return values;
 }
 
@@ -158,18 +159,14 @@ QString transportState(const Trace& trace, const TraceState& state, HostId host,
     return found;
 }
 
+// Of the upper three, which most programs leave empty.
 QString layersThatAddNothing(const std::array<StackModel::Slot, 8>& layers) {
-    int lowest = 8;
-    for (int layer = 7; layer >= 5; --layer) {
-        const QString& added = layers[static_cast<std::size_t>(layer)].added;
-        if (!added.isEmpty() && added != QLatin1String("0 B"))
-            break;
-        lowest = layer;
-    }
-    if (lowest == 8)
+    const auto adds = [&](std::size_t layer) {
+        return !layers[layer].added.isEmpty() && layers[layer].added != QLatin1String("0 B");
+    };
+    if (adds(5) || adds(6))
         return {};
-    return lowest == 7 ? QStringLiteral(" Layer 7 adds nothing.")
-                       : QStringLiteral(" Layers 7 to %1 add nothing.").arg(lowest);
+    return adds(7) ? QStringLiteral(" Layers 6 and 5 add nothing.") : QStringLiteral(" Layers 7 to 5 add nothing.");
 }
 
 } // namespace
@@ -208,6 +205,11 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         if (slot.layer == LayerNumber::Transport && !transport.isEmpty())
             slot.filling += QStringLiteral(", ") + transport;
     }
+    for (std::uint32_t index = 0; index < trace.variableCount() && !model.hasValues; ++index) {
+        const Variable& variable = trace.variable({index});
+        model.hasValues =
+            variable.host == host && variable.layer == LayerNumber::Transport && variable.kind != VariableKind::State;
+    }
     model.values = valuesOf(trace, state, time, host, history, numbering);
 
     if (!history.crossings.empty()) {
@@ -221,10 +223,12 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
                 continue;
             StackModel::Slot& slot = model.layers[number(event.layer)];
             const std::int64_t change = std::abs(event.after - event.before);
-            slot.added = change == 0 ? QStringLiteral("0 B")
-                                     : QStringLiteral("%1%2 B")
-                                           .arg(model.downwards ? QStringLiteral("+") : QStringLiteral("\u2212"))
-                                           .arg(change);
+            const bool origin = model.downwards && event.layer == LayerNumber::Application && change == 0;
+            slot.added = origin        ? QStringLiteral("%1 B").arg(event.after)
+                         : change == 0 ? QStringLiteral("0 B")
+                                       : QStringLiteral("%1%2 B")
+                                             .arg(model.downwards ? QStringLiteral("+") : QStringLiteral("\u2212"))
+                                             .arg(change);
             slot.passed = model.active;
             if (event.blob() && event.after > 0) {
                 slot.pdu = event.blob();

@@ -9,6 +9,8 @@
 namespace layerscope {
 
 struct StackModel {
+    static constexpr std::size_t mostValues = 6;
+
     struct Slot {
         LayerNumber layer = LayerNumber::None;
         QString name;        // "Transport"
@@ -24,7 +26,8 @@ struct StackModel {
     };
 
     std::array<Slot, 8> layers; // by LayerNumber; [0] is not used
-    std::vector<Value> values;  // of layer 4, the most telling first
+    std::vector<Value> values; // of layer 4, the most telling first, at most mostValues
+    bool hasValues = false;    // this host's layer 4 has variables, now or later
     bool downwards = true;      // the way of the last PDU
     bool active = false;        // it is still in this stack or on the link
     std::size_t longest = 0;    // bytes of the largest PDU of that way

@@ -116,7 +116,8 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     const double high = unit(6);
     const double line = valueHeight();
     const double valueGap = unit(1);
-    double values = layout.badgesOnly ? 0 : static_cast<double>(model.values.size());
+    // Room for all of them from the start, so that slots stand still while values come and go.
+    double values = layout.badgesOnly || !model.hasValues ? 0 : static_cast<double>(StackModel::mostValues);
     const QFontMetricsF caption(themeFont(TextRole::Caption));
     const double wanted =
         layout.badgesOnly || model.words.isEmpty()
@@ -127,7 +128,7 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     // Room for four lines of words is kept, so that slots do not jump when the words change.
     const double words = layout.badgesOnly ? 0 : std::max(wanted, 4 * std::ceil(caption.lineSpacing()) + unit(2));
     const auto valueRoom = [&] { return values == 0 ? 0.0 : values * line + valueGap; };
-    const bool wordsFit = 7 * low + std::min(values, 6.0) * line + valueGap + words <= size.height();
+    const bool wordsFit = 7 * low + valueRoom() + words <= size.height();
     const double available = size.height() - (wordsFit ? words : 0);
     while (values > 0 && 7 * low + valueRoom() > available)
         --values;
@@ -140,7 +141,8 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
         layout.boxes[layer] = QRectF(0, y, size.width(), height);
         if (transport && values > 0) {
             double top = y + std::floor(slot);
-            for (int i = 0; i < static_cast<int>(values); ++i, top += line)
+            for (std::size_t i = 0; i < std::min(model.values.size(), static_cast<std::size_t>(values));
+                 ++i, top += line)
                 layout.values.emplace_back(unit(leftOfText), top + valueGap / 2,
                                            size.width() - unit(leftOfText) - unit(1.25), line);
         }
@@ -174,7 +176,11 @@ void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const
         font.setBold(value.changed);
         painter.setFont(font);
         painter.setPen(theme.ink);
-        painter.drawText(layout.values[i], Qt::AlignRight | Qt::AlignVCenter, value.text);
+        const QFontMetricsF metrics(font);
+        paintGroupedText(painter,
+                         QPointF(layout.values[i].right() - groupedTextWidth(font, value.text),
+                                 layout.values[i].center().y() + (metrics.ascent() - metrics.descent()) / 2),
+                         value.text);
     }
     if (!layout.words.isEmpty()) {
         painter.setFont(themeFont(TextRole::Caption));
