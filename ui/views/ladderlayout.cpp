@@ -14,9 +14,9 @@ namespace {
 // More arrows than that on one screen are a texture; every so many is drawn.
 constexpr std::size_t mostArrows = 1500;
 // From that many arrows on, only lines: no badges, no numbers beside boxes.
-constexpr std::size_t crowd = 40;
+constexpr std::size_t crowd = 30;
 // More labels than that are never readable.
-constexpr std::size_t mostLabels = 120;
+constexpr std::size_t mostLabels = 44;
 
 QLineF partOf(const QLineF& line, double share) { return {line.p1(), line.pointAt(share)}; }
 

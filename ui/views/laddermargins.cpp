@@ -181,7 +181,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
             margin.take(pill.y + pillHeight / 2 + 2.5, pill.y + pillHeight / 2 + 2.5 + timeHeight))
             text(margin, pill.y + pillHeight / 2 + 2.5, toQString(timeText(trace.event(pill.id).time)),
                  LadderLayout::TextLook::Time, pillDistance, timeHeight);
-    if (layout.arrows.size() > 200)
+    if (layout.arrows.size() > 44)
         return;
     for (const LadderLayout::Arrow& arrow : layout.arrows) {
         const Frame& frame = trace.frame(arrow.frame);

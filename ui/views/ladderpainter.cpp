@@ -11,6 +11,8 @@ namespace layerscope {
 
 namespace {
 
+constexpr std::size_t mostDetailedArrows = 44;
+
 void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
     const Theme& theme = Theme::current();
     const QFont bold = themeFont(TextRole::BodyBold);
@@ -161,16 +163,25 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         painter.setBrush(theme.layer(run.layer).fill);
         painter.drawPolygon(run.shape);
     }
+    // A crowd is a texture: plain lines in the colours of the layers, which cost a tenth of arrows.
+    const bool crowded = layout.arrows.size() > mostDetailedArrows;
+    painter.setRenderHint(QPainter::Antialiasing, !crowded);
     for (const LadderLayout::Arrow& arrow : layout.arrows) {
+        if (crowded) {
+            const bool data = arrow.look.kind == FrameKind::Data || arrow.look.kind == FrameKind::Udp;
+            const QColor colour = arrow.look.lost ? theme.fault : theme.layer(arrow.look.layer).fill;
+            painter.setPen(QPen(colour, data ? scaled(3) : 1, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(arrow.line);
+            continue;
+        }
         // The ink of an arrow ends at the edge of the axis' dot.
         QLineF line = arrow.line;
         if (!arrow.look.lost && line.length() > unit(3))
-            line.setLength(line.length() - scaled(layout.dots.empty() ? 1 : 4));
+            line.setLength(line.length() - scaled(4));
         paintArrow(painter, line, arrow.look, ArrowEnd::Head,
-                   layout.dots.empty()         ? 0.5
-                   : layout.arrows.size() > 30 ? 0.7
-                                               : 1.0);
+                   layout.arrows.size() > mostDetailedArrows / 2 ? 0.7 : 1.0);
     }
+    painter.setRenderHint(QPainter::Antialiasing);
     for (const QPointF& dot : layout.dots) {
         painter.setPen(QPen(theme.page, scaled(1.5)));
         painter.setBrush(theme.ink);

@@ -67,7 +67,7 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
     const QFontMetricsF caption(themeFont(TextRole::Caption));
     const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
-    const double line = layout.tall ? std::ceil(bold.height()) : std::ceil(bold.ascent() + 2);
+    const double line = layout.tall ? std::ceil(bold.height()) : std::ceil(bold.ascent());
     const double second =
         layout.tall ? std::ceil(caption.height()) : std::ceil(caption.ascent() + caption.descent() - 1);
     const double bar = unit(0.875);
@@ -140,11 +140,12 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
         const double height = std::floor(slot) + (transport ? valueRoom() : 0);
         layout.boxes[layer] = QRectF(0, y, size.width(), height);
         if (transport && values > 0) {
+            // Below the badge, too, where a long number needs the room.
+            const double left = size.width() < unit(23) ? unit(1.75) : unit(leftOfText);
             double top = y + std::floor(slot);
             for (std::size_t i = 0; i < std::min(model.values.size(), static_cast<std::size_t>(values));
                  ++i, top += line)
-                layout.values.emplace_back(unit(leftOfText), top + valueGap / 2,
-                                           size.width() - unit(leftOfText) - unit(1.25), line);
+                layout.values.emplace_back(left, top + valueGap / 2, size.width() - left - unit(1.25), line);
         }
         y += height;
     }
