@@ -201,7 +201,8 @@ void Document::captureInterface(const QString& interface, const QString& filter)
     startLive(request, tr("Capture on %1").arg(interface));
 }
 
-void Document::startLive(const CaptureRequest& request, const QString& title) {
+void Document::startLive(CaptureRequest request, const QString& title) {
+    request.program = m_helperProgram.toStdString();
     cancel();
     endLive();
     auto session = LiveSession::start(request);

@@ -228,6 +228,7 @@ QWidget* MainWindow::makeToolBar() {
     }
     row->addStretch();
     m_seed = new QLabel(bar);
+    m_seed->setProperty("look", QStringLiteral("remark"));
     row->addWidget(m_seed);
     return bar;
 }
@@ -362,10 +363,6 @@ void MainWindow::updateIcons() {
     m_redo->setIcon(themeIcon(QStringLiteral("redo")));
     m_capture->setIcon(themeIcon(QStringLiteral("capture")));
     m_stopCapture->setIcon(themeIcon(QStringLiteral("stop")));
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
-    m_seed->setPalette(secondary);
-    m_seed->setFont(themeFont(TextRole::Caption));
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -18,6 +18,7 @@ namespace {
 QLabel* remark(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setWordWrap(true);
+    label->setProperty("look", QStringLiteral("remark"));
     label->setContentsMargins(unit(3), 0, 0, 0);
     return label;
 }

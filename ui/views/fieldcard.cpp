@@ -47,7 +47,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(unit(1.5), unit(1.5), unit(1.5), unit(1));
-    grid->setVerticalSpacing(unit(0.75));
+    grid->setVerticalSpacing(unit(1));
     grid->addWidget(m_name, 0, 0);
     grid->addWidget(m_abbreviation, 0, 1, Qt::AlignRight | Qt::AlignVCenter);
     grid->addWidget(m_meaning, 1, 0, 1, 2);
