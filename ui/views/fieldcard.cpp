@@ -40,6 +40,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(label == m_meaning);
     }
+    m_abbreviation->setAccessibleName(tr("Name of the field in Wireshark"));
     m_abbreviation->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_meaning->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_meaning->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
