@@ -108,11 +108,13 @@ void Document::run(std::shared_ptr<const Scenario> scenario, std::function<void(
                 return;
             }
             m_scenario = scenario;
-            m_title = toQString(scenario->title);
             endLive();
-            show(result->trace, Source::Scenario);
             if (whenDone)
                 whenDone();
+            m_title = toQString(scenario->title);
+            m_sceneName = m_scenarioScene;
+            m_path = m_scenarioPath;
+            show(result->trace, Source::Scenario);
         });
     });
 }
@@ -135,10 +137,9 @@ void Document::openScene(const QString& name) {
 }
 
 void Document::begin(const QString& sceneName, const QString& path) {
-    m_sceneName = sceneName;
-    m_path = path;
+    m_scenarioScene = sceneName;
+    m_scenarioPath = path;
     m_edits.clear();
-    emit sourceChanged();
 }
 
 void Document::openFile(const QString& path) {
@@ -172,7 +173,8 @@ void Document::openCaptureFile(const QString& path) {
             }
             endLive();
             m_title = QFileInfo(path).fileName();
-            begin({}, path);
+            m_sceneName.clear();
+            m_path = path;
             show(trace, Source::CaptureFile);
             if (!problem.isEmpty())
                 emit warned(tr("%1. The %2 packets before that are shown.").arg(problem).arg(trace->frameCount()));
@@ -212,7 +214,8 @@ void Document::startLive(CaptureRequest request, const QString& title) {
     }
     m_live = std::move(*session);
     m_title = title;
-    begin({}, {});
+    m_sceneName.clear();
+    m_path.clear();
     connect(m_live.get(), &LiveSession::grew, this, &Document::traceGrew);
     connect(m_live.get(), &LiveSession::ended, this, [this](const QString& problem) {
         endLive();

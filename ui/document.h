@@ -69,7 +69,7 @@ signals:
 private:
     friend class FillSlot;
     void run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone = {});
-    void begin(const QString& sceneName, const QString& path); // something else is shown: no edits yet
+    void begin(const QString& sceneName, const QString& path); // another scenario: no edits yet
     void openCaptureFile(const QString& path);
     void show(std::shared_ptr<const Trace> trace, Source source);
     void startLive(CaptureRequest request, const QString& title);
@@ -78,6 +78,7 @@ private:
     std::shared_ptr<const Trace> m_trace;
     Source m_source = Source::Nothing;
     QString m_title, m_sceneName, m_path, m_helperProgram;
+    QString m_scenarioScene, m_scenarioPath;    // of m_scenario, also while a capture is shown
     std::shared_ptr<const Scenario> m_scenario; // as edited; null unless the source is a scenario
     QUndoStack m_edits;
     Job m_job;
