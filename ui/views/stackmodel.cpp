@@ -169,6 +169,33 @@ QString layersThatAddNothing(const std::array<StackModel::Slot, 8>& layers) {
     return adds(7) ? QStringLiteral(" Layers 6 and 5 add nothing.") : QStringLiteral(" Layers 7 to 5 add nothing.");
 }
 
+// Owners as recorded; where they were not (captures), what each layer put in front of the one above.
+void addBands(const Trace& trace, const std::vector<EventId>& crossings, StackModel& model) {
+    std::array<std::size_t, 8> headers{};
+    for (const EventId id : crossings) {
+        const Event event = trace.event(id);
+        headers[number(event.layer) % 8] = static_cast<std::size_t>(std::abs(event.after - event.before));
+    }
+    for (std::size_t layer = 1; layer <= 7; ++layer) {
+        StackModel::Slot& slot = model.layers[layer];
+        if (!slot.pdu)
+            continue;
+        for (const Span& span : trace.spans(slot.pdu))
+            slot.bands.emplace_back(span.layer, span.length);
+        if (!slot.bands.empty())
+            continue;
+        std::size_t left = trace.bytes(slot.pdu).size();
+        for (std::size_t owner = model.downwards ? layer : layer + 1; owner < 7; ++owner) {
+            const std::size_t part = std::min(left, headers[owner]);
+            if (part > 0)
+                slot.bands.emplace_back(static_cast<LayerNumber>(owner), part);
+            left -= part;
+        }
+        if (left > 0)
+            slot.bands.emplace_back(LayerNumber::Application, left);
+    }
+}
+
 } // namespace
 
 QString stateMeaning(const QString& state) {
@@ -237,6 +264,7 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
             model.longest = std::max(model.longest, static_cast<std::size_t>(std::max(event.before, event.after)));
         }
     }
+    addBands(trace, history.crossings, model);
     if (history.sent && state.inFlight.contains(history.sent) && model.downwards) {
         const Frame& frame = trace.frame(history.sent);
         const FrameSummary summary = summarize(trace.bytes(frame.blob), frame.linkType);

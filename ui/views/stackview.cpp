@@ -24,18 +24,20 @@ constexpr double laneWidth = 0.75;
 double valueHeight() { return std::ceil(QFontMetricsF(themeFont(TextRole::MonoSmall)).height()) + 2; }
 
 // The PDU as bands in the colours of their owners; its length on screen follows its bytes.
-void paintPdu(QPainter& painter, const QRectF& room, const Trace& trace, BlobId blob, std::size_t longest) {
+void paintPdu(QPainter& painter, const QRectF& room, const StackModel::Slot& slot, std::size_t longest) {
     const Theme& theme = Theme::current();
-    const std::size_t bytes = trace.bytes(blob).size();
+    std::size_t bytes = 0;
+    for (const auto& [layer, length] : slot.bands)
+        bytes += length;
     if (bytes == 0 || longest == 0)
         return;
     const double width = std::max(room.width() * static_cast<double>(bytes) / static_cast<double>(longest), 6.0);
     const QRectF bar(room.left(), room.top(), std::round(std::min(width, room.width())), room.height());
     double x = bar.left();
     painter.setPen(Qt::NoPen);
-    for (const Span& span : trace.spans(blob)) {
-        const double part = bar.width() * span.length / static_cast<double>(bytes);
-        painter.setBrush(theme.layer(span.layer).fill);
+    for (const auto& [layer, length] : slot.bands) {
+        const double part = bar.width() * static_cast<double>(length) / static_cast<double>(bytes);
+        painter.setBrush(theme.layer(layer).fill);
         painter.drawRect(QRectF(x, bar.top(), part, bar.height()));
         x += part;
         if (x < bar.right() - 1) {
@@ -49,8 +51,8 @@ void paintPdu(QPainter& painter, const QRectF& room, const Trace& trace, BlobId 
     painter.drawRect(bar);
 }
 
-void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, const Trace& trace,
-               const StackModel& model, const StackModel::Slot& slot, bool withValues) {
+void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, const StackModel& model,
+               const StackModel::Slot& slot, bool withValues) {
     const Theme& theme = Theme::current();
     const double side = badgeSide();
     if (slot.passed)
@@ -104,7 +106,7 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
         return;
     const QRectF room = ownLine ? QRectF(left, head + line + second + 2, right - left, bar)
                                 : QRectF(right - barRoom, head + line + (second - bar) / 2, barRoom, bar);
-    paintPdu(painter, room, trace, slot.pdu, model.longest);
+    paintPdu(painter, room, slot, model.longest);
 }
 
 } // namespace
@@ -154,13 +156,12 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     return layout;
 }
 
-void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const StackModel& model,
-                LayerNumber chosen) {
+void paintStack(QPainter& painter, const QSizeF& size, const StackModel& model, LayerNumber chosen) {
     const Theme& theme = Theme::current();
     painter.fillRect(QRectF(QPointF(), size), theme.page);
     const StackLayout layout = layoutStack(model, size);
     for (std::size_t layer = 7; layer >= 1; --layer)
-        paintSlot(painter, layout.boxes[layer], layout, trace, model, model.layers[layer],
+        paintSlot(painter, layout.boxes[layer], layout, model, model.layers[layer],
                   layer == static_cast<std::size_t>(LayerNumber::Transport) && !layout.values.empty());
     if (!layout.values.empty()) {
         const QRectF first = layout.values.front();
@@ -252,7 +253,7 @@ void StackView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const auto& trace = m_playback->trace();
     if (trace && m_host.value < trace->hostCount())
-        paintStack(painter, size(), *trace, m_model, hasFocus() ? m_chosen : LayerNumber::None);
+        paintStack(painter, size(), m_model, hasFocus() ? m_chosen : LayerNumber::None);
     else
         painter.fillRect(rect(), Theme::current().page);
     if (hasFocus())

@@ -64,7 +64,6 @@ private:
 };
 
 // Paints a stack for pictures and for the view. `chosen`: the slot with the keyboard's mark, or None.
-void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const StackModel& model,
-                LayerNumber chosen = LayerNumber::None);
+void paintStack(QPainter& painter, const QSizeF& size, const StackModel& model, LayerNumber chosen = LayerNumber::None);
 
 } // namespace layerscope
