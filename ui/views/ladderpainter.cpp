@@ -213,7 +213,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     }
     const double y = std::round(layout.now) + 0.5;
     for (const LadderLayout::Bracket& bracket : running.brackets)
-        if (bracket.running)
+        if (bracket.running && layout.now - bracket.top > scaled(8))
             paintBracket(painter, bracket, std::max(layout.now, bracket.top + 1));
     QFont bold = themeFont(TextRole::Caption);
     bold.setBold(true);
