@@ -46,7 +46,7 @@ ExitCode CommandLine::run(const std::vector<std::string>& arguments, const Comma
         command->declare(*sub);
     }
     if (!arguments.empty() && !arguments.front().starts_with('-') && !knows(arguments.front()))
-        return complain(output, Error{{}, arguments.front(), std::nullopt, "unknown subcommand (" + names() + ")"});
+        return complain(output, Error{{}, arguments.front(), std::nullopt, "no subcommand, scene or file of that name (subcommands: " + names() + ")"});
     try {
         // CLI11 takes the arguments last first.
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
