@@ -213,23 +213,33 @@ void Document::startLive(CaptureRequest request, const QString& title) {
         return;
     }
     m_live = std::move(*session);
-    m_title = title;
-    m_sceneName.clear();
-    m_path.clear();
-    connect(m_live.get(), &LiveSession::grew, this, &Document::traceGrew);
+    // What is shown stays until the first packet has come.
+    connect(m_live.get(), &LiveSession::grew, this, [this, title] {
+        if (m_live && m_trace != m_live->trace()) {
+            m_title = title;
+            m_sceneName.clear();
+            m_path.clear();
+            show(m_live->trace(), Source::Live);
+        }
+        emit traceGrew();
+    });
     connect(m_live.get(), &LiveSession::ended, this, [this](const QString& problem) {
+        const bool nothing = m_trace != m_live->trace();
         endLive();
         emit sourceChanged();
         if (!problem.isEmpty())
             emit failed(problem);
+        else if (nothing)
+            emit warned(tr("The capture has ended, and no packet had come."));
     });
-    show(m_live->trace(), Source::Live);
+    emit sourceChanged();
 }
 
 void Document::endLive() {
-    // The session may be the sender of the signal that is being obeyed.
-    if (m_live)
-        m_live.release()->deleteLater();
+    if (!m_live)
+        return;
+    m_live->disconnect(this);
+    m_live.release()->deleteLater(); // it may be the sender of the signal that is being obeyed
 }
 
 void Document::stopCapture() {

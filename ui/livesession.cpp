@@ -40,7 +40,8 @@ void LiveSession::read() {
         return;
     m_notifier->setEnabled(false);
     m_announce.stop();
-    emit grew();
+    if (m_trace->frameCount() > 0)
+        emit grew();
     emit ended(state ? QString() : toQString(state.error().text()));
 }
 

@@ -262,8 +262,8 @@ void MainWindow::showSource() {
     }
     m_scenes->setCurrentIndex(index);
     const bool simulated = m_document->source() == Document::Source::Scenario;
-    m_seed->setText(simulated              ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
-                    : m_document->live()   ? tr("Live capture")
+    m_seed->setText(m_document->live()     ? tr("Live capture")
+                    : simulated            ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
                     : !m_document->trace() ? QString()
                                            : tr("Captured: real packets, real times"));
     setWindowTitle(m_document->title().isEmpty() ? QStringLiteral("Layerscope")
@@ -367,7 +367,7 @@ void MainWindow::updateIcons() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange && m_seed)
+    if (event->type() == QEvent::StyleChange && m_seed)
         updateIcons();
 }
 

@@ -238,10 +238,12 @@ private slots:
     }
 
     void aDeadHelperIsReported() {
+        const auto before = playback().trace();
         m_window->document()->setHelperProgram(QStringLiteral("/nowhere/helper"));
         m_window->document()->captureDemonstration();
         QTRY_VERIFY(!page().messages()->text().isEmpty());
         QTRY_VERIFY(!m_window->document()->live());
+        QCOMPARE(playback().trace(), before);
     }
 
     void everyControlHasAName() {

@@ -178,7 +178,7 @@ QWidget* ExplorePage::makeSourceRow() {
 
 void ExplorePage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::StyleChange && m_stop)
         m_stop->setIcon(themeIcon(QStringLiteral("stop")));
 }
 
@@ -205,8 +205,9 @@ void ExplorePage::chooseHosts() {
 }
 
 void ExplorePage::showSource() {
-    m_simulated->setChecked(m_document->source() == Document::Source::Scenario);
-    m_loopback->setChecked(m_document->source() == Document::Source::Live);
+    const bool live = m_document->live();
+    m_simulated->setChecked(!live && m_document->source() == Document::Source::Scenario);
+    m_loopback->setChecked(live || m_document->source() == Document::Source::Live);
     m_stop->setVisible(m_document->live());
     QString hint = tr("Space plays  ·  → one layer  ·  Shift+→ one packet");
     if (m_document->live())
@@ -257,7 +258,9 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     QMenu menu(this);
     menu.setAccessibleName(tr("What fills layer %1").arg(static_cast<int>(slot)));
     menu.setToolTipsVisible(true);
-    menu.addSection(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)));
+    menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
+        ->setEnabled(false);
+    menu.addSeparator();
     for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(slot)) {
         QAction* action = menu.addAction(toQString(identity->title));
         action->setCheckable(true);

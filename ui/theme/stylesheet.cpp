@@ -52,6 +52,8 @@ QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked { background:
 QToolButton[look="flat"]:focus { border: 2px solid @ink; }
 QToolButton::menu-indicator { image: none; }
 QLabel[look="remark"] { color: @secondaryText; font-size: %12px; }
+QLabel[look="code"] { color: @secondaryText; font-family: "DejaVu Sans Mono", "Noto Sans Mono", monospace;
+    font-size: %12px; }
 QLabel[look="value"] { font-family: "DejaVu Sans Mono", "Noto Sans Mono", monospace; font-weight: bold; }
 QPushButton[look="link"] { background: transparent; border: none; padding: 0px %2px; text-decoration: underline; }
 QPushButton[look="link"]:hover { background: @selection; color: @ink; }

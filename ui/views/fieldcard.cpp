@@ -40,6 +40,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(label == m_meaning);
     }
+    m_abbreviation->setProperty("look", QStringLiteral("code"));
     m_abbreviation->setAccessibleName(tr("Name of the field in Wireshark"));
     m_abbreviation->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_meaning->setAlignment(Qt::AlignLeft | Qt::AlignTop);
@@ -61,9 +62,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
 }
 
 void FieldCard::applyFonts() {
-    const Theme& theme = Theme::current();
     m_name->setFont(themeFont(TextRole::Title));
-    m_abbreviation->setFont(themeFont(TextRole::MonoSmall));
     m_meaning->setFont(themeFont(TextRole::Body));
     QFont source = themeFont(TextRole::Caption);
     source.setWeight(QFont::DemiBold);
@@ -71,9 +70,6 @@ void FieldCard::applyFonts() {
     QFont link = themeFont(TextRole::Caption);
     link.setUnderline(true);
     m_open->setFont(link);
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, theme.secondaryText);
-    m_abbreviation->setPalette(secondary);
 }
 
 void FieldCard::setNode(const DissectionNode* node, const QString& note) {
@@ -134,7 +130,7 @@ void FieldCard::resizeEvent(QResizeEvent* event) {
 
 void FieldCard::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::ApplicationFontChange)
         applyFonts();
 }
 
