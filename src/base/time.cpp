@@ -14,7 +14,7 @@ struct Unit {
     double size; // in the smallest unit of the list
 };
 
-constexpr Unit durationUnits[] = {{"ns", 1},  {"us", 1e3},    {"\u00b5s", 1e3}, {"ms", 1e6},
+constexpr Unit durationUnits[] = {{"ns", 1},  {"us", 1e3},   {"\u00b5s", 1e3}, {"ms", 1e6},
                                   {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
 constexpr Unit rateUnits[] = {{"bit/s", 1}, {"kbit/s", 1e3}, {"Mbit/s", 1e6}, {"Gbit/s", 1e9}};
 

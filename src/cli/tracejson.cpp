@@ -27,9 +27,12 @@ Json hostJson(const Host& host) {
 
 std::string_view fateName(FrameFate fate) {
     switch (fate) {
-    case FrameFate::InFlight: return "in flight";
-    case FrameFate::Delivered: return "delivered";
-    case FrameFate::Lost: return "lost";
+    case FrameFate::InFlight:
+        return "in flight";
+    case FrameFate::Delivered:
+        return "delivered";
+    case FrameFate::Lost:
+        return "lost";
     }
     return "";
 }

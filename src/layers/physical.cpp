@@ -29,24 +29,23 @@ std::optional<LineCode> lineCode(std::string_view filling) {
 
 const LayerIdentity& nrzIdentity() {
     static const LayerIdentity identity{
-        "nrz",          "NRZ",        LayerNumber::Physical, "One level for each bit: high is 1, low is 0.",
+        "nrz",           "NRZ",        LayerNumber::Physical, "One level for each bit: high is 1, low is 0.",
         "IEEE 802.3 §3", Service::Any, Service::Bits,         ""};
     return identity;
 }
 
 const LayerIdentity& manchesterIdentity() {
-    static const LayerIdentity identity{"manchester",
-                                        "Manchester",
-                                        LayerNumber::Physical,
-                                        "A change in the middle of each bit: up is 1, down is 0.",
-                                        "IEEE 802.3 §7.3.1.1",
-                                        Service::Any,
-                                        Service::Bits,
-                                        ""};
+    static const LayerIdentity identity{
+        "manchester",          "Manchester",
+        LayerNumber::Physical, "A change in the middle of each bit: up is 1, down is 0.",
+        "IEEE 802.3 §7.3.1.1", Service::Any,
+        Service::Bits,         ""};
     return identity;
 }
 
 Result<std::unique_ptr<Layer>> makeNrz(const Options& options) { return PassThrough::make(nrzIdentity(), options); }
-Result<std::unique_ptr<Layer>> makeManchester(const Options& options) { return PassThrough::make(manchesterIdentity(), options); }
+Result<std::unique_ptr<Layer>> makeManchester(const Options& options) {
+    return PassThrough::make(manchesterIdentity(), options);
+}
 
 } // namespace layerscope

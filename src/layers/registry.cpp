@@ -9,8 +9,6 @@
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
 #include "layers/udp.h"
-#include "layers/tcp/tcp.h"
-#include "layers/udp.h"
 
 #include <fmt/format.h>
 
@@ -66,11 +64,11 @@ Result<std::unique_ptr<Layer>> LayerRegistry::make(LayerNumber slot, std::string
             return entry.factory(options);
         allowed += (allowed.empty() ? "" : ", ") + entry.identity.name;
     }
-    return Failure(Error{{},
-                         std::string(layerName(slot)),
-                         std::nullopt,
-                         fmt::format("nothing called \"{}\" fills slot {} (allowed: {})", name,
-                                     static_cast<unsigned>(slot), allowed)});
+    return Failure(Error{
+        {},
+        std::string(layerName(slot)),
+        std::nullopt,
+        fmt::format("nothing called \"{}\" fills slot {} (allowed: {})", name, static_cast<unsigned>(slot), allowed)});
 }
 
 } // namespace layerscope

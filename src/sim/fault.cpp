@@ -47,7 +47,8 @@ private:
 
 std::unique_ptr<LinkFault> makeFault(const FaultSpec& spec, Random random) {
     switch (spec.kind) {
-    case FaultKind::Lose: return std::make_unique<Loss>(spec, random);
+    case FaultKind::Lose:
+        return std::make_unique<Loss>(spec, random);
     }
     return nullptr;
 }

@@ -18,8 +18,8 @@ struct Transit {
     Time arrival{};
     ConnectionId connection;
     bool lost = false;
-    float lostAt = 1.0f;  // how far along the link, 0 to 1
-    std::string reason;   // why it was lost
+    float lostAt = 1.0f; // how far along the link, 0 to 1
+    std::string reason;  // why it was lost
 };
 
 class LinkFault {

@@ -22,9 +22,9 @@ public:
     }
 
     std::unique_ptr<Stack> stack;
-    std::optional<std::size_t> line;    // the link it is an end of
-    std::size_t direction = 0;          // in which it sends there
-    std::optional<Time> wake;           // the timer run that is queued
+    std::optional<std::size_t> line; // the link it is an end of
+    std::size_t direction = 0;       // in which it sends there
+    std::optional<Time> wake;        // the timer run that is queued
 
 private:
     Network& m_network;
@@ -124,9 +124,15 @@ void Network::step() {
     m_recorder.setNow(time);
     ++m_counts.queueEvents;
     switch (item.kind) {
-    case ItemKind::SendStart: sendStart(item.index); break;
-    case ItemKind::Arrive: arrive(item.index); break;
-    case ItemKind::Lost: lose(item.index); break;
+    case ItemKind::SendStart:
+        sendStart(item.index);
+        break;
+    case ItemKind::Arrive:
+        arrive(item.index);
+        break;
+    case ItemKind::Lost:
+        lose(item.index);
+        break;
     case ItemKind::Wake: {
         Node& node = *m_nodes[item.index];
         if (node.wake != time) // it was moved to an earlier time since
@@ -210,8 +216,8 @@ void Network::transmit(std::size_t index, Idu&& idu) {
         frame.to = hostAt(transit.to);
         frame.link = LinkId{static_cast<std::uint32_t>(line.link)};
         frame.lostAt = slot ? 1.0f : 0.0f;
-        frame.blob = m_recorder.full() ? m_trace->addBlob(idu.sdu.bytes(), idu.sdu.spans())
-                                       : m_trace->addBlob(idu.sdu.bytes());
+        frame.blob =
+            m_recorder.full() ? m_trace->addBlob(idu.sdu.bytes(), idu.sdu.spans()) : m_trace->addBlob(idu.sdu.bytes());
         frame.originalLength = static_cast<std::uint32_t>(idu.sdu.size());
         frame.connection = transit.connection;
         transit.frame = m_trace->addFrame(frame);
@@ -305,8 +311,9 @@ ConnectionId Network::connection(const Protocol& protocol, Ipv4Address local, st
             const auto found = m_hostsByAddress.find(address.value);
             return found == m_hostsByAddress.end() ? HostId{} : found->second;
         };
-        entry->second = m_trace->addConnection({host(local), host(remote), fmt::format("{}:{}", local.text(), localPort),
-                                                fmt::format("{}:{}", remote.text(), remotePort), &protocol});
+        entry->second =
+            m_trace->addConnection({host(local), host(remote), fmt::format("{}:{}", local.text(), localPort),
+                                    fmt::format("{}:{}", remote.text(), remotePort), &protocol});
     }
     return entry->second;
 }

@@ -76,8 +76,8 @@ private:
     EventQueue<Item> m_queue;
     std::vector<std::unique_ptr<Node>> m_nodes;
     std::vector<Line> m_lines;
-    std::vector<Transit> m_transits;         // frames that wait or fly, by index
-    std::vector<std::uint32_t> m_free;       // indexes of m_transits that are free
+    std::vector<Transit> m_transits;   // frames that wait or fly, by index
+    std::vector<std::uint32_t> m_free; // indexes of m_transits that are free
     std::map<AssociationKey, ConnectionId> m_connections;
     std::unordered_map<std::uint32_t, HostId> m_hostsByAddress;
     std::unordered_map<Flow, FrameId, FlowHash> m_firstCarriers;

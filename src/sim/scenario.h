@@ -16,10 +16,10 @@ struct HostSpec {
 };
 
 struct LinkSpec {
-    std::array<std::size_t, 2> ends{};        // indexes of hosts
-    std::uint64_t bitsPerSecond = 10'000'000; // 0: unlimited
+    std::array<std::size_t, 2> ends{};              // indexes of hosts
+    std::uint64_t bitsPerSecond = 10'000'000;       // 0: unlimited
     Duration delay = std::chrono::milliseconds(20); // propagation, one way
-    std::uint32_t queue = 100;                // frames that may wait in each direction; more are lost
+    std::uint32_t queue = 100;                      // frames that may wait in each direction; more are lost
 };
 
 // What a fault does to a frame.
@@ -37,14 +37,14 @@ struct FaultSpec {
     std::size_t link = 0;
     std::optional<std::size_t> from; // only frames that this host sends; none: both directions
     FaultUnit unit = FaultUnit::Frame;
-    std::uint32_t number = 0;        // aimed: which one, counted from 1; 0: at random
-    double probability = 0;          // at random: 0 to 1
+    std::uint32_t number = 0; // aimed: which one, counted from 1; 0: at random
+    double probability = 0;   // at random: 0 to 1
 };
 
 struct Scenario {
-    std::string name;   // of a built-in scene, or the file's stem
-    std::string title;  // for people
-    std::string about;  // one or two sentences
+    std::string name;  // of a built-in scene, or the file's stem
+    std::string title; // for people
+    std::string about; // one or two sentences
     std::uint64_t seed = 1;
     Duration until = std::chrono::seconds(60); // the run ends here, or earlier when nothing is left to happen
     std::vector<HostSpec> hosts;
@@ -57,7 +57,8 @@ struct Scenario {
 Result<Scenario> parseScenario(const std::string& text, const std::string& source);
 // A built-in scene by name, or a file by path.
 Result<Scenario> loadScenario(const std::string& nameOrPath);
-// Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport", "client.transport.isn".
+// Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport",
+// "client.transport.isn".
 Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_view value);
 // Fills a slot of a host differently and judges the stack that comes of it; on failure the scenario is as before.
 Result<void> fillSlot(Scenario& scenario, std::size_t host, LayerNumber slot, const std::string& filling);

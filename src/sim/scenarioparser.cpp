@@ -10,7 +10,7 @@ namespace {
 
 using Need = TomlTable::Need;
 
-constexpr std::string_view slotKeys[] = {"physical", "datalink", "network", "transport",
+constexpr std::string_view slotKeys[] = {"physical", "datalink",     "network",    "transport",
                                          "session",  "presentation", "application"}; // from layer 1 up
 constexpr std::string_view defaultFillings[] = {"nrz", "ethernet", "ipv4", "tcp", "direct", "plain", "text"};
 constexpr std::string_view neighbourWords[] = {"ask", "known"};
@@ -61,8 +61,8 @@ private:
     void readName(const TomlTable& table) {
         HostSpec host;
         table.text("name", host.name, Need::Required);
-        const bool plain = host.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") ==
-                           std::string::npos;
+        const bool plain = host.name.find_first_not_of(
+                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == std::string::npos;
         if (host.name.empty() || !plain || host.name == "link")
             table.fail("name", "must be letters, digits, - and _, and not \"link\"");
         if (hostNamed(host.name))
@@ -116,10 +116,16 @@ private:
     // "tcp", or { use = "tcp", isn = 100 }.
     static void readFilling(const TomlTable& stack, std::string_view key, std::string& name, Options& options) {
         switch (stack.type(key)) {
-        case TomlTable::Type::Absent: return;
-        case TomlTable::Type::Text: stack.text(key, name); return;
-        case TomlTable::Type::Table: break;
-        default: stack.fail(key, "must be a name in quotes, or a table such as { use = \"tcp\", isn = 100 }"); return;
+        case TomlTable::Type::Absent:
+            return;
+        case TomlTable::Type::Text:
+            stack.text(key, name);
+            return;
+        case TomlTable::Type::Table:
+            break;
+        default:
+            stack.fail(key, "must be a name in quotes, or a table such as { use = \"tcp\", isn = 100 }");
+            return;
         }
         const TomlTable filling = stack.table(key);
         filling.text("use", name);
@@ -131,7 +137,10 @@ private:
             double number = 0;
             std::string text;
             switch (filling.type(option)) {
-            case TomlTable::Type::Flag: filling.flag(option, flag); options.set(option, flag); break;
+            case TomlTable::Type::Flag:
+                filling.flag(option, flag);
+                options.set(option, flag);
+                break;
             case TomlTable::Type::Integer:
                 filling.integer(option, INT64_MIN, INT64_MAX, integer);
                 options.set(option, integer);
@@ -140,8 +149,12 @@ private:
                 filling.number(option, -1e300, 1e300, number);
                 options.set(option, number);
                 break;
-            case TomlTable::Type::Text: filling.text(option, text); options.set(option, text); break;
-            default: filling.fail(option, "must be true, false, a number or a text in quotes");
+            case TomlTable::Type::Text:
+                filling.text(option, text);
+                options.set(option, text);
+                break;
+            default:
+                filling.fail(option, "must be true, false, a number or a text in quotes");
             }
         }
     }
@@ -261,7 +274,8 @@ private:
                 return;
             }
         }
-        table.fail(ends.empty() ? "" : "link", "which link? Write link = [\"a\", \"b\"] with the names of its two ends");
+        table.fail(ends.empty() ? "" : "link",
+                   "which link? Write link = [\"a\", \"b\"] with the names of its two ends");
     }
 
     // Fills the ARP tables from the start, for scenes that are not about ARP.
@@ -271,8 +285,8 @@ private:
                 HostSpec& host = m_scenario.hosts[link.ends[end]];
                 const Interface& peer = m_scenario.hosts[link.ends[1 - end]].interface;
                 if (host.fillings.names[3] == "ipv4")
-                    host.fillings.options[3].set("neighbours", fmt::format("{}={}", peer.address.address.text(),
-                                                                           peer.mac.text()));
+                    host.fillings.options[3].set("neighbours",
+                                                 fmt::format("{}={}", peer.address.address.text(), peer.mac.text()));
             }
         }
     }

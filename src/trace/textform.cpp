@@ -21,7 +21,8 @@ std::string eventLine(const Trace& trace, EventId id) {
     const Event event = trace.event(id);
     return row(std::to_string(id.value), timeText(event.time),
                event.host ? std::string_view(trace.host(event.host).name) : std::string_view("link"),
-               event.layer == LayerNumber::None ? std::string() : fmt::format("L{}", static_cast<unsigned>(event.layer)),
+               event.layer == LayerNumber::None ? std::string()
+                                                : fmt::format("L{}", static_cast<unsigned>(event.layer)),
                event.cause ? fmt::format("#{}", event.cause.value) : std::string(), sentence(trace, id));
 }
 

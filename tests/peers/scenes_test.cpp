@@ -105,7 +105,7 @@ private slots:
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
 
-        const QStringList judged{"eth.fcs.status", "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status",
+        const QStringList judged{"eth.fcs.status", "ip.checksum.status",  "tcp.checksum.status", "udp.checksum.status",
                                  "_ws.malformed",  "_ws.expert.severity", "_ws.expert.message"};
         for (const QString& row : tsharkRows(file, judged)) {
             const QStringList values = row.split('\t');
@@ -115,7 +115,8 @@ private slots:
                     QCOMPARE(status, QString("1"));
             QCOMPARE(values.value(4), QString());
             const QStringList severities = values.value(5).split(',', Qt::SkipEmptyParts);
-            if (std::ranges::all_of(severities, [](const QString& s) { return s.toLongLong(nullptr, 0) <= chatSeverity; }))
+            if (std::ranges::all_of(severities,
+                                    [](const QString& s) { return s.toLongLong(nullptr, 0) <= chatSeverity; }))
                 continue;
             QString left = values.value(6);
             const auto [first, last] = meantNotes().equal_range(name.toStdString());

@@ -9,7 +9,8 @@ namespace layerscope {
 
 class ArpCache {
 public:
-    static constexpr Duration retryInterval = std::chrono::seconds(1); // RFC 1122 §2.3.2.1: at most one request a second
+    static constexpr Duration retryInterval =
+        std::chrono::seconds(1); // RFC 1122 §2.3.2.1: at most one request a second
     static constexpr int mostRequests = 3;
     static constexpr std::size_t mostWaiting = 3; // packets for one neighbour; RFC 1122 §2.3.2.2 wants at least one
 
@@ -18,7 +19,7 @@ public:
         std::vector<Idu> waiting; // packets, oldest first
         int requests = 0;         // sent so far without an answer
         std::uint16_t interface = 0;
-        EventId lastRequest;      // the crossing or note of the latest request, as cause of what a timeout does
+        EventId lastRequest; // the crossing or note of the latest request, as cause of what a timeout does
     };
 
     void know(Ipv4Address neighbour, MacAddress mac);

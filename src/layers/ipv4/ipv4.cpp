@@ -109,7 +109,7 @@ private:
         entry.interface = request.ici.interface;
         if (entry.waiting.size() >= ArpCache::mostWaiting) {
             remark(context, Finding::Refused,
-                     [&] { return fmt::format("Packet dropped: too many wait for {}", nextHop.text()); });
+                   [&] { return fmt::format("Packet dropped: too many wait for {}", nextHop.text()); });
             entry.waiting.erase(entry.waiting.begin());
         }
         entry.waiting.push_back(std::move(request));
@@ -207,7 +207,7 @@ private:
         if (header->destination != own.address && header->destination != own.directedBroadcast() &&
             header->destination != Ipv4Address::broadcast()) {
             remark(context, Finding::None,
-                     [&] { return fmt::format("Packet dropped: it is for {}", header->destination.text()); });
+                   [&] { return fmt::format("Packet dropped: it is for {}", header->destination.text()); });
             return;
         }
         if (header->isFragment()) {
@@ -231,7 +231,7 @@ private:
         const auto header = IcmpHeader::parse(message);
         if (!header || !IcmpHeader::checksumCorrect(message)) {
             remark(context, Finding::ChecksumError,
-                     [] { return "ICMP message dropped: it is cut short or its checksum is wrong"; });
+                   [] { return "ICMP message dropped: it is cut short or its checksum is wrong"; });
             return;
         }
         if (header->type != icmpEchoRequest) {
@@ -246,8 +246,7 @@ private:
         reply.ici.remote = indication.ici.remote;
         reply.ici.protocol = ipProtocolIcmp;
         // RFC 792: the data of the request comes back in the reply, under the same identifier and sequence number.
-        const MutableByteView answer =
-            reply.sdu.append(message.size(), &icmpProtocol, LayerNumber::Network);
+        const MutableByteView answer = reply.sdu.append(message.size(), &icmpProtocol, LayerNumber::Network);
         std::ranges::copy(message, answer.begin());
         IcmpHeader answerHeader = *header;
         answerHeader.type = icmpEchoReply;
