@@ -359,12 +359,14 @@ void ExplorePage::resizeEvent(QResizeEvent* event) {
     if (m_arranged)
         return;
     // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
-    // event list a quarter of the height, the stacks a fifth of what is left each.
+    // event list a quarter of the height, the stacks a fifth of what is left each, or the room of their badges.
     const int inspector = std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
     m_columns->setSizes({width() - inspector, inspector});
     const int events = std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
     m_rows->setSizes({height() - events, events});
-    const int stack = std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
+    const int stack = width() < unit(145)
+                          ? m_left->minimumSizeHint().width()
+                          : std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
     m_middle->setSizes({stack, width() - inspector - 2 * stack, stack});
 }
 

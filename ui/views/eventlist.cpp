@@ -126,6 +126,7 @@ void EventTable::fitColumns() {
     setColumnWidth(Model::OriginColumn, static_cast<int>(originBadgeWidth(Origin::Simulated)) + pad);
     setColumnWidth(Model::WhyColumn, body.horizontalAdvance(m_why->text()) + unit(6));
     setColumnHidden(Model::CauseColumn, !roomy);
+    setColumnHidden(Model::OriginColumn, viewport()->width() < unit(76)); // the inspector says it too
     int taken = 0;
     for (int column = 0; column < Model::ColumnCount; ++column)
         taken += column == Model::EventColumn || isColumnHidden(column) ? 0 : columnWidth(column);

@@ -66,6 +66,14 @@ private slots:
         QVERIFY2(m_errors.trimmed().count('\n') == 0 && m_errors.startsWith("layerscope: "), m_errors.constData());
     }
 
+    void whatIsNeitherSceneNorFileIsNoWindow() {
+        QProcess process;
+        process.start(program(), {"nonsense"});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 2);
+        QVERIFY(process.readAllStandardError().startsWith("layerscope: "));
+    }
+
     void withoutADisplayTheWindowSaysWhatWorks() {
         QProcess process;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
