@@ -56,9 +56,9 @@ std::string durationText(Duration duration) {
 }
 
 std::string timeText(Time time) {
-    const std::int64_t microseconds = time.time_since_epoch().count() / 1000;
-    const std::int64_t magnitude = std::abs(microseconds);
-    return fmt::format("{}{}.{:03} {:03}", time.time_since_epoch().count() < 0 ? "-" : "", magnitude / 1'000'000,
+    const std::int64_t nanoseconds = time.time_since_epoch().count();
+    const std::int64_t magnitude = (std::abs(nanoseconds) + 500) / 1000; // microseconds, rounded
+    return fmt::format("{}{}.{:03} {:03}", nanoseconds < 0 ? "-" : "", magnitude / 1'000'000,
                        magnitude / 1000 % 1000, magnitude % 1000);
 }
 
