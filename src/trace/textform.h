@@ -5,7 +5,7 @@
 
 namespace layerscope {
 
-// One line an event: number, seconds, host, layer, cause, sentence, in columns; ends in a newline. The same trace
+// One line an event: number from 1, seconds, host, layer, cause, sentence, in columns; ends in a newline. The same trace
 // always gives the same text.
 std::string eventLine(const Trace& trace, EventId id);
 // The heading of those columns.

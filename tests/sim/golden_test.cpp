@@ -26,7 +26,7 @@ QString textOf(const std::string& scene) {
     for (std::uint32_t i = 0; i < trace.eventCount(); ++i)
         text += eventLine(trace, EventId{i});
     for (std::uint32_t i = 0; i < trace.frameCount(); ++i)
-        text += "frame " + std::to_string(i) + ": " + toHex(trace.frameBytes(FrameId{i})) + '\n';
+        text += "frame " + std::to_string(i + 1) + ": " + toHex(trace.frameBytes(FrameId{i})) + '\n';
     return QString::fromStdString(text);
 }
 

@@ -114,7 +114,7 @@ private slots:
         QCOMPARE(sentence(trace, recorder.append(crossing)),
                  std::string("Datagram passed up: 30 bytes, 20 bytes removed"));
         QCOMPARE(eventLine(trace, EventId{1}),
-                 std::string("    1     0.000 000  client     L4         State changed: CLOSED to LISTEN\n"));
+                 std::string("    2     0.000 000  client     L4         State changed: CLOSED to LISTEN\n"));
         QCOMPARE(groupedNumber(9999), std::string("9999"));
         QCOMPARE(groupedNumber(10000), std::string("10\u2009000"));
     }
