@@ -220,13 +220,14 @@ private slots:
 
     void aRealConnectionFillsTheSameViews() {
         const QString program = QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope");
-        if (!QFile::exists(program))
-            QSKIP("the program, which is the helper too, has not been built");
+        QVERIFY2(QFile::exists(program), "the program, which is the helper too, has not been built");
         m_window->document()->setHelperProgram(program);
         QTest::mouseClick(page().loopbackButton(), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->document()->live(), 20000);
-        if (!page().messages()->text().isEmpty())
-            QSKIP(qPrintable(page().messages()->text()));
+        const QString message = page().messages()->text();
+        if (message.contains(QStringLiteral("user namespace")))
+            QSKIP("THIS SYSTEM FORBIDS USER NAMESPACES: THE PRIVATE LOOPBACK WAS NOT TESTED");
+        QCOMPARE(message, QString());
         QCOMPARE(m_window->document()->source(), Document::Source::Live);
         QVERIFY(playback().trace()->frameCount() >= 8); // open, a line there and back, close
         QCOMPARE(playback().trace()->hostCount(), 2u);

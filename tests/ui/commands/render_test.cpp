@@ -13,8 +13,7 @@ class RenderTest : public QObject {
 private slots:
     void initTestCase() {
         QVERIFY(m_folder.isValid());
-        if (!QFile::exists(program()))
-            QSKIP("the program has not been built");
+        QVERIFY2(QFile::exists(program()), "the program has not been built");
     }
 
     void paintsEveryViewInBothFormats_data() {
