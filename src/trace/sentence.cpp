@@ -50,6 +50,8 @@ std::string bytesText(std::int64_t count) { return fmt::format("{} {}", count, c
 
 std::string crossing(const Trace& trace, const Event& event) {
     const bool down = event.kind == EventKind::LayerDown;
+    if (!down && event.after == 0)
+        return fmt::format("{} read: {}, nothing to pass up", pduName(event.layer), bytesText(event.before));
     const std::int64_t added = down ? event.after - event.before : event.before - event.after;
     const std::string change = added == 0 ? std::string("no byte ") + (down ? "added" : "removed")
                                           : fmt::format("{} {}", bytesText(added), down ? "added" : "removed");

@@ -106,6 +106,10 @@ private slots:
         crossing.before = 64;
         QCOMPARE(sentence(trace, recorder.append(crossing)),
                  std::string("Packet passed up: 44 bytes, 20 bytes removed"));
+        crossing.layer = LayerNumber::Transport;
+        crossing.before = 32;
+        crossing.after = 0;
+        QCOMPARE(sentence(trace, recorder.append(crossing)), std::string("Segment read: 32 bytes, nothing to pass up"));
         const Span datagram{0, 30, &udpProtocol, LayerNumber::Transport, {}, 0};
         crossing.layer = LayerNumber::Network;
         crossing.before = 50;
