@@ -1,7 +1,11 @@
 #include "ui/document.h"
 
+#include "capture/export.h"
+#include "capture/file.h"
+#include "capture/reconstruct.h"
 #include "sim/scenes.h"
 #include "sim/simulation.h"
+#include "ui/livesession.h"
 #include "ui/text.h"
 
 #include <QElapsedTimer>
@@ -9,11 +13,11 @@
 #include <QUndoCommand>
 
 namespace layerscope {
-class LiveSession {};
 
 namespace {
 
-constexpr int quietMilliseconds = 300; // shorter jobs show no progress
+constexpr int quietMilliseconds = 300;            // shorter jobs show no progress
+constexpr std::uint64_t largeCapture = 64u << 20; // bytes of a file; larger ones are shown without layer crossings
 
 // Says at most every 50 ms, and not in a job's first moments, how far it is.
 class ProgressPen {
@@ -36,6 +40,25 @@ private:
     QElapsedTimer m_sinceStart;
     qint64 m_next = quietMilliseconds;
 };
+
+// Reads packets into the trace until the file ends, breaks off, or the job is stopped. Large files keep frames only.
+Result<void> readCapture(const QString& path, Trace& trace, const std::stop_token& stop, ProgressPen& pen) {
+    auto file = openCapture(path.toLocal8Bit().toStdString());
+    if (!file)
+        return Failure(file.error());
+    const auto size = static_cast<double>((*file)->size());
+    Reconstructor reconstructor(trace, (*file)->size() > largeCapture ? Recording::Frames : Recording::Full);
+    while (!stop.stop_requested()) {
+        const auto packet = (*file)->next();
+        if (!packet)
+            return Failure(packet.error());
+        if (!*packet)
+            break;
+        reconstructor.add(**packet);
+        pen(size > 0 ? static_cast<double>((*packet)->fileOffset) / size : -1.0);
+    }
+    return {};
+}
 
 } // namespace
 
@@ -85,11 +108,13 @@ void Document::run(std::shared_ptr<const Scenario> scenario, std::function<void(
                 return;
             }
             m_scenario = scenario;
-            m_title = toQString(scenario->title);
             endLive();
-            show(result->trace, Source::Scenario);
             if (whenDone)
                 whenDone();
+            m_title = toQString(scenario->title);
+            m_sceneName = m_scenarioScene;
+            m_path = m_scenarioPath;
+            show(result->trace, Source::Scenario);
         });
     });
 }
@@ -112,10 +137,9 @@ void Document::openScene(const QString& name) {
 }
 
 void Document::begin(const QString& sceneName, const QString& path) {
-    m_sceneName = sceneName;
-    m_path = path;
+    m_scenarioScene = sceneName;
+    m_scenarioPath = path;
     m_edits.clear();
-    emit sourceChanged();
 }
 
 void Document::openFile(const QString& path) {
@@ -131,7 +155,33 @@ void Document::openFile(const QString& path) {
     run(std::make_shared<const Scenario>(std::move(*scenario)), [this, path] { begin({}, path); });
 }
 
-void Document::openCaptureFile(const QString& path) { emit failed(path); }
+void Document::openCaptureFile(const QString& path) {
+    m_job.start([this, path](const Job::Handle& handle) {
+        ProgressPen pen(this, handle, tr("Reading %1").arg(QFileInfo(path).fileName()));
+        auto trace = std::make_shared<Trace>();
+        trace->title = QFileInfo(path).fileName().toStdString();
+        const auto read = readCapture(path, *trace, handle.stop(), pen);
+        if (handle.stop().stop_requested())
+            return;
+        const QString problem = read ? QString() : toQString(read.error().text());
+        handle.post([this, path, trace, problem] {
+            m_job.finished();
+            emit idle();
+            if (!problem.isEmpty() && trace->frameCount() == 0) {
+                emit failed(problem);
+                return;
+            }
+            endLive();
+            m_title = QFileInfo(path).fileName();
+            m_sceneName.clear();
+            m_path = path;
+            show(trace, Source::CaptureFile);
+            if (!problem.isEmpty())
+                emit warned(tr("%1. The %2 packets before that are shown.").arg(problem).arg(trace->frameCount()));
+        });
+    });
+}
+
 void Document::backToScenario() {
     if (m_scenario)
         run(m_scenario);
@@ -144,10 +194,59 @@ void Document::cancel() {
     emit idle();
 }
 
-void Document::captureDemonstration() {}
-void Document::captureInterface(const QString&, const QString&) {}
-void Document::endLive() {}
-void Document::stopCapture() {}
+void Document::captureDemonstration() { startLive({}, tr("Private loopback: one TCP connection")); }
+
+void Document::captureInterface(const QString& interface, const QString& filter) {
+    CaptureRequest request;
+    request.interface = interface.toStdString();
+    request.filter = filter.toStdString();
+    startLive(request, tr("Capture on %1").arg(interface));
+}
+
+void Document::startLive(CaptureRequest request, const QString& title) {
+    request.program = m_helperProgram.toStdString();
+    cancel();
+    endLive();
+    auto session = LiveSession::start(request);
+    if (!session) {
+        emit failed(toQString(session.error().text()));
+        return;
+    }
+    m_live = std::move(*session);
+    // What is shown stays until the first packet has come.
+    connect(m_live.get(), &LiveSession::grew, this, [this, title] {
+        if (m_live && m_trace != m_live->trace()) {
+            m_title = title;
+            m_sceneName.clear();
+            m_path.clear();
+            show(m_live->trace(), Source::Live);
+        }
+        emit traceGrew();
+    });
+    connect(m_live.get(), &LiveSession::ended, this, [this](const QString& problem) {
+        const bool nothing = m_trace != m_live->trace();
+        endLive();
+        emit sourceChanged();
+        if (!problem.isEmpty())
+            emit failed(problem);
+        else if (nothing)
+            emit warned(tr("The capture has ended, and no packet had come."));
+    });
+    emit sourceChanged();
+}
+
+void Document::endLive() {
+    if (!m_live)
+        return;
+    m_live->disconnect(this);
+    m_live.release()->deleteLater(); // it may be the sender of the signal that is being obeyed
+}
+
+void Document::stopCapture() {
+    if (m_live)
+        m_live->stop();
+}
+
 void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
     if (m_source != Source::Scenario || !m_scenario)
         return;
@@ -162,5 +261,14 @@ void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
     run(after, [this, before = m_scenario, after, text] { m_edits.push(new FillSlot(this, before, after, text)); });
 }
 
-void Document::exportPcapng(const QString&) {}
+void Document::exportPcapng(const QString& path) {
+    if (!m_trace)
+        return;
+    const auto written = writeTracePcapng(*m_trace, path.toStdString());
+    if (written)
+        emit exported(path);
+    else
+        emit failed(toQString(written.error().text()));
+}
+
 } // namespace layerscope

@@ -47,6 +47,8 @@ public:
     void captureDemonstration();
     void captureInterface(const QString& interface, const QString& filter);
     void stopCapture();
+    // The executable that runs as the capture helper; this program itself unless told otherwise.
+    void setHelperProgram(const QString& path) { m_helperProgram = path; }
     void backToScenario(); // from a capture to the scenario shown before it
     void cancel();         // the running job; what is shown stays
 
@@ -67,15 +69,16 @@ signals:
 private:
     friend class FillSlot;
     void run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone = {});
-    void begin(const QString& sceneName, const QString& path); // something else is shown: no edits yet
+    void begin(const QString& sceneName, const QString& path); // another scenario: no edits yet
     void openCaptureFile(const QString& path);
     void show(std::shared_ptr<const Trace> trace, Source source);
-    void startLive(const CaptureRequest& request, const QString& title);
+    void startLive(CaptureRequest request, const QString& title);
     void endLive();
 
     std::shared_ptr<const Trace> m_trace;
     Source m_source = Source::Nothing;
-    QString m_title, m_sceneName, m_path;
+    QString m_title, m_sceneName, m_path, m_helperProgram;
+    QString m_scenarioScene, m_scenarioPath;    // of m_scenario, also while a capture is shown
     std::shared_ptr<const Scenario> m_scenario; // as edited; null unless the source is a scenario
     QUndoStack m_edits;
     Job m_job;

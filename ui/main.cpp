@@ -1,11 +1,14 @@
 // The program: a command line without a display, or the window.
 #include "cli/commandline.h"
+#include "sim/scenes.h"
 #include "ui/commands/render.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QSettings>
+#include <algorithm>
 #include <iostream>
 
 namespace {
@@ -19,6 +22,10 @@ bool hasDisplay() {
 #else
     return true;
 #endif
+}
+
+bool isScene(const std::string& name) {
+    return std::ranges::any_of(builtInScenes(), [&](const BuiltInScene& scene) { return scene.name == name; });
 }
 
 ExitCode openWindow(int argc, char** argv, const QString& source) {
@@ -47,9 +54,10 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     CommandLine commands;
     commands.add(makeRenderCommand());
-    // One argument that is no subcommand and no option names what the window opens.
-    const bool window =
-        arguments.empty() || (arguments.size() == 1 && !arguments[0].starts_with('-') && !commands.knows(arguments[0]));
+    // One argument that names a scene or a file is what the window opens.
+    const bool window = arguments.empty() ||
+                        (arguments.size() == 1 && !commands.knows(arguments[0]) &&
+                         (isScene(arguments[0]) || QFileInfo::exists(QString::fromLocal8Bit(argv[1]))));
     if (window)
         return static_cast<int>(
             openWindow(argc, argv, arguments.empty() ? QString() : QString::fromLocal8Bit(argv[1])));

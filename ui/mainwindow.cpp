@@ -5,7 +5,6 @@
 #include "ui/document.h"
 #include "ui/pages/capturedialog.h"
 #include "ui/pages/explorepage.h"
-#include "ui/pages/helpdialogs.h"
 #include "ui/picture.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
@@ -21,34 +20,20 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenuBar>
+#include <QMenu>
 #include <QMimeData>
 #include <QSettings>
-#include <QToolBar>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace layerscope {
 
 namespace {
 
-constexpr int mostRecent = 8;
-
-// A menu line that names a key which the stage obeys itself, only while it has the focus.
-template <class Receiver, class Slot>
-QAction* stageAction(QMenu* menu, const QString& text, const QString& key, Receiver* receiver, Slot slot) {
-    QAction* action = menu->addAction(text + QLatin1Char('\t') + key);
-    QObject::connect(action, &QAction::triggered, receiver, slot);
-    return action;
-}
-
-QAction* checkable(QMenu* menu, const QString& text, bool checked) {
-    QAction* action = menu->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(checked);
-    return action;
-}
+constexpr int mostRecent = 8; // files in the menu
 
 } // namespace
 
@@ -66,10 +51,15 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     m_playback = new Playback(this);
     m_selection = new Selection(this);
     m_page = new ExplorePage(m_document, m_playback, m_selection, this);
-    setCentralWidget(m_page);
     makeActions();
     makeMenus();
-    makeToolBar();
+    auto* central = new QWidget(this);
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeToolBar());
+    column->addWidget(m_page, 1);
+    setCentralWidget(central);
     wire();
     updateIcons();
     restore();
@@ -78,123 +68,12 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::makeActions() {
-    m_open = new QAction(tr("&Open…"), this);
-    m_open->setIconText(tr("Open"));
-    m_open->setShortcut(QKeySequence::Open);
-    m_open->setToolTip(tr("Open a capture (pcap, pcapng) or a scenario (toml): Ctrl+O"));
-    connect(m_open, &QAction::triggered, this, &MainWindow::chooseFile);
-    m_export = new QAction(tr("&Export…"), this);
-    m_export->setIconText(tr("Export"));
-    m_export->setShortcut(Qt::CTRL | Qt::Key_E);
-    m_export->setToolTip(tr("Write the packets as pcapng, or the ladder as a picture: Ctrl+E"));
-    connect(m_export, &QAction::triggered, this, &MainWindow::chooseExport);
-    m_undo = m_document->edits()->createUndoAction(this, tr("&Undo"));
-    m_undo->setShortcut(QKeySequence::Undo);
-    m_undo->setIconText(tr("Undo"));
-    m_redo = m_document->edits()->createRedoAction(this, tr("&Redo"));
-    m_redo->setShortcut(QKeySequence::Redo);
-    m_capture = new QAction(tr("Capture a &real connection…"), this);
-    connect(m_capture, &QAction::triggered, this, &MainWindow::chooseCapture);
-    m_stopCapture = new QAction(tr("&Stop capture"), this);
-    connect(m_stopCapture, &QAction::triggered, m_document, &Document::stopCapture);
-}
-
-void MainWindow::makeMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addAction(m_open);
-    m_recent = file->addMenu(tr("Open &recent"));
-    connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
-    file->addAction(m_export);
-    file->addSeparator();
-    QAction* quit = file->addAction(tr("&Quit"));
-    quit->setShortcut(QKeySequence::Quit);
-    connect(quit, &QAction::triggered, this, &QWidget::close);
-
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    edit->addAction(m_undo);
-    edit->addAction(m_redo);
-    makeViewMenu(menuBar()->addMenu(tr("&View")));
-
-    QMenu* run = menuBar()->addMenu(tr("&Run"));
-    stageAction(run, tr("&Play or pause"), tr("Space"), m_playback, &Playback::togglePlay);
-    run->addSeparator();
-    stageAction(run, tr("One layer &forward"), QStringLiteral("→"), m_playback, &Playback::stepForward);
-    stageAction(run, tr("One layer &back"), QStringLiteral("←"), m_playback, &Playback::stepBack);
-    stageAction(run, tr("One &packet forward"), tr("Shift+→"), m_playback, &Playback::packetForward);
-    stageAction(run, tr("One p&acket back"), tr("Shift+←"), m_playback, &Playback::packetBack);
-    stageAction(run, tr("To the next &stop"), tr("Ctrl+→"), m_playback, &Playback::stopForward);
-    stageAction(run, tr("To the stop b&efore"), tr("Ctrl+←"), m_playback, &Playback::stopBack);
-    stageAction(run, tr("To the s&tart"), tr("Home"), m_playback, &Playback::toStart);
-    stageAction(run, tr("To the e&nd"), tr("End"), m_playback, &Playback::toEnd);
-    run->addSeparator();
-    stageAction(run, tr("F&aster"), QStringLiteral("]"), m_playback, &Playback::faster);
-    stageAction(run, tr("S&lower"), QStringLiteral("["), m_playback, &Playback::slower);
-    run->addSeparator();
-    connect(run->addAction(tr("&Why did this happen?")), &QAction::triggered, this, [this] { m_page->askWhy({}); });
-
-    QMenu* capture = menuBar()->addMenu(tr("&Capture"));
-    capture->addAction(m_capture);
-    capture->addAction(m_stopCapture);
-
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    QAction* keys = help->addAction(tr("&Keys"));
-    keys->setShortcut(QKeySequence(Qt::Key_F1));
-    connect(keys, &QAction::triggered, this, [this] { showKeys(this); });
-    connect(help->addAction(tr("&About Layerscope")), &QAction::triggered, this, [this] { showAbout(this); });
-}
-
-void MainWindow::makeViewMenu(QMenu* menu) {
-    QSettings settings;
-    const QString theme = settings.value(QStringLiteral("theme"), QStringLiteral("system")).toString();
-    m_themes = new QActionGroup(this);
-    const std::pair<QString, QString> themes[] = {{tr("Theme of the &system"), QStringLiteral("system")},
-                                                  {tr("&Light"), QStringLiteral("light")},
-                                                  {tr("&Dark"), QStringLiteral("dark")}};
-    for (const auto& [text, name] : themes) {
-        QAction* action = checkable(menu, text, theme == name);
-        action->setData(name);
-        m_themes->addAction(action);
-    }
-    connect(m_themes, &QActionGroup::triggered, this,
-            [this](QAction* action) { applyTheme(action->data().toString()); });
-    menu->addSeparator();
-
-    QAction* relative = checkable(menu, tr("&Relative sequence numbers\tR"), false);
-    connect(relative, &QAction::triggered, this,
-            [this](bool on) { m_selection->setNumbering(on ? Numbering::Relative : Numbering::Raw); });
-    connect(m_selection, &Selection::numberingChanged, relative,
-            [this, relative] { relative->setChecked(m_selection->numbering() == Numbering::Relative); });
-    const bool reduced = settings.value(QStringLiteral("reducedMotion"), false).toBool();
-    QAction* motion = checkable(menu, tr("Reduced &motion"), reduced);
-    m_playback->setReducedMotion(reduced);
-    connect(motion, &QAction::triggered, this, [this](bool on) {
-        m_playback->setReducedMotion(on);
-        QSettings().setValue(QStringLiteral("reducedMotion"), on);
-    });
-    QMenu* layers = menu->addMenu(tr("Events of &layers"));
-    for (int layer = 7; layer >= 1; --layer) {
-        QAction* action = checkable(
-            layers, QStringLiteral("%1  %2\t%1").arg(layer).arg(toQString(layerName(static_cast<LayerNumber>(layer)))),
-            true);
-        connect(action, &QAction::triggered, this, [this, layer] { m_selection->toggleLayer(layer); });
-        connect(m_selection, &Selection::shownLayersChanged, action, [this, action, layer] {
-            action->setChecked(m_selection->shownLayers()[static_cast<std::size_t>(layer)]);
-        });
-    }
-    menu->addSeparator();
-    QAction* pane = menu->addAction(tr("&Next pane"));
-    pane->setShortcut(QKeySequence(Qt::Key_F6));
-    connect(pane, &QAction::triggered, m_page, &ExplorePage::nextPane);
-}
-
-void MainWindow::makeToolBar() {
-    auto* bar = addToolBar(tr("Tools"));
-    bar->setObjectName(QStringLiteral("tools"));
-    bar->setMovable(false);
+QWidget* MainWindow::makeToolBar() {
+    auto* bar = new QWidget;
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+    row->setSpacing(unit(0.75));
     bar->setFixedHeight(unit(5));
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize({unit(2), unit(2)});
     m_scenes = new QComboBox(bar);
     m_scenes->setMinimumWidth(unit(29));
     m_scenes->setFixedHeight(unit(3.75));
@@ -208,21 +87,24 @@ void MainWindow::makeToolBar() {
         if (scenario)
             m_scenes->setItemData(m_scenes->count() - 1, toQString(scenario->about), Qt::ToolTipRole);
     }
-    bar->addWidget(m_scenes);
-    bar->addSeparator();
+    row->addWidget(m_scenes);
+    row->addSpacing(unit(1));
     for (QAction* action : {m_open, m_export, m_undo}) {
-        bar->addAction(action);
-        QWidget* button = bar->widgetForAction(action);
+        auto* button = new QToolButton(bar);
+        button->setDefaultAction(action);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize({unit(2), unit(2)});
         button->setProperty("look", QStringLiteral("flat"));
         button->setFixedHeight(unit(3.75));
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(action->iconText());
+        row->addWidget(button);
     }
-    auto* space = new QWidget(bar);
-    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(space);
+    row->addStretch();
     m_seed = new QLabel(bar);
-    bar->addWidget(m_seed);
+    m_seed->setProperty("look", QStringLiteral("remark"));
+    row->addWidget(m_seed);
+    return bar;
 }
 
 void MainWindow::wire() {
@@ -254,8 +136,8 @@ void MainWindow::showSource() {
     }
     m_scenes->setCurrentIndex(index);
     const bool simulated = m_document->source() == Document::Source::Scenario;
-    m_seed->setText(simulated              ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
-                    : m_document->live()   ? tr("Live capture")
+    m_seed->setText(m_document->live()     ? tr("Live capture")
+                    : simulated            ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
                     : !m_document->trace() ? QString()
                                            : tr("Captured: real packets, real times"));
     setWindowTitle(m_document->title().isEmpty() ? QStringLiteral("Layerscope")
@@ -355,15 +237,11 @@ void MainWindow::updateIcons() {
     m_redo->setIcon(themeIcon(QStringLiteral("redo")));
     m_capture->setIcon(themeIcon(QStringLiteral("capture")));
     m_stopCapture->setIcon(themeIcon(QStringLiteral("stop")));
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
-    m_seed->setPalette(secondary);
-    m_seed->setFont(themeFont(TextRole::Caption));
 }
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange && m_seed)
+    if (event->type() == QEvent::StyleChange && m_seed)
         updateIcons();
 }
 

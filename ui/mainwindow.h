@@ -44,7 +44,7 @@ protected:
 private:
     void makeActions();
     void makeMenus();
-    void makeToolBar();
+    QWidget* makeToolBar();
     void makeViewMenu(QMenu* menu);
     void wire();
     void showSource();

@@ -39,8 +39,6 @@ std::uint16_t InternetChecksum::value() const {
 
 std::uint16_t internetChecksum(ByteView bytes) { return InternetChecksum().add(bytes).value(); }
 
-std::uint32_t crc32(ByteView bytes) {
-    return static_cast<std::uint32_t>(::crc32_z(0, bytes.data(), bytes.size()));
-}
+std::uint32_t crc32(ByteView bytes) { return static_cast<std::uint32_t>(::crc32_z(0, bytes.data(), bytes.size())); }
 
 } // namespace layerscope

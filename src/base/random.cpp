@@ -47,8 +47,6 @@ std::uint64_t Random::below(std::uint64_t bound) {
     return number % bound;
 }
 
-bool Random::chance(double probability) {
-    return static_cast<double>(next() >> 11) * 0x1p-53 < probability;
-}
+bool Random::chance(double probability) { return static_cast<double>(next() >> 11) * 0x1p-53 < probability; }
 
 } // namespace layerscope

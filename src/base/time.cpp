@@ -14,7 +14,7 @@ struct Unit {
     double size; // in the smallest unit of the list
 };
 
-constexpr Unit durationUnits[] = {{"ns", 1},  {"us", 1e3},    {"\u00b5s", 1e3}, {"ms", 1e6},
+constexpr Unit durationUnits[] = {{"ns", 1},  {"us", 1e3},   {"\u00b5s", 1e3}, {"ms", 1e6},
                                   {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
 constexpr Unit rateUnits[] = {{"bit/s", 1}, {"kbit/s", 1e3}, {"Mbit/s", 1e6}, {"Gbit/s", 1e9}};
 
@@ -56,9 +56,9 @@ std::string durationText(Duration duration) {
 }
 
 std::string timeText(Time time) {
-    const std::int64_t microseconds = time.time_since_epoch().count() / 1000;
-    const std::int64_t magnitude = std::abs(microseconds);
-    return fmt::format("{}{}.{:03} {:03}", time.time_since_epoch().count() < 0 ? "-" : "", magnitude / 1'000'000,
+    const std::int64_t nanoseconds = time.time_since_epoch().count();
+    const std::int64_t magnitude = (std::abs(nanoseconds) + 500) / 1000; // microseconds, rounded
+    return fmt::format("{}{}.{:03} {:03}", nanoseconds < 0 ? "-" : "", magnitude / 1'000'000,
                        magnitude / 1000 % 1000, magnitude % 1000);
 }
 

@@ -53,7 +53,8 @@ void TomlTable::fail(std::string_view key, std::string reason) const {
     if (const void* value = key.empty() || m_value == nullptr ? nullptr : find(key, Need::Optional))
         at = value;
     const std::size_t line = at == nullptr ? 1 : asValue(at).location().line();
-    m_document->error = Error{fmt::format("{}:{}", m_document->source, line), std::string(key), std::nullopt, std::move(reason)};
+    m_document->error =
+        Error{fmt::format("{}:{}", m_document->source, line), std::string(key), std::nullopt, std::move(reason)};
 }
 
 bool TomlTable::failed() const { return m_document->error.has_value(); }
@@ -100,13 +101,20 @@ TomlTable::Type TomlTable::type(std::string_view key) const {
     if (value == nullptr)
         return Type::Absent;
     switch (asValue(value).type()) {
-    case toml::value_t::boolean: return Type::Flag;
-    case toml::value_t::integer: return Type::Integer;
-    case toml::value_t::floating: return Type::Number;
-    case toml::value_t::string: return Type::Text;
-    case toml::value_t::array: return Type::Array;
-    case toml::value_t::table: return Type::Table;
-    default: return Type::Other;
+    case toml::value_t::boolean:
+        return Type::Flag;
+    case toml::value_t::integer:
+        return Type::Integer;
+    case toml::value_t::floating:
+        return Type::Number;
+    case toml::value_t::string:
+        return Type::Text;
+    case toml::value_t::array:
+        return Type::Array;
+    case toml::value_t::table:
+        return Type::Table;
+    default:
+        return Type::Other;
     }
 }
 
@@ -135,8 +143,8 @@ void TomlTable::integer(std::string_view key, std::int64_t least, std::int64_t m
     const void* value = find(key, need);
     if (value == nullptr || failed())
         return;
-    const bool fits = asValue(value).is_integer() && asValue(value).as_integer() >= least &&
-                      asValue(value).as_integer() <= most;
+    const bool fits =
+        asValue(value).is_integer() && asValue(value).as_integer() >= least && asValue(value).as_integer() <= most;
     if (fits)
         target = asValue(value).as_integer();
     else

@@ -33,7 +33,8 @@ public:
                   Need need = Need::Optional) const;
     // A text that `parse` understands.
     template <class T>
-    void parsed(std::string_view key, Result<T> (*parse)(std::string_view), T& target, Need need = Need::Optional) const {
+    void parsed(std::string_view key, Result<T> (*parse)(std::string_view), T& target,
+                Need need = Need::Optional) const {
         std::string word;
         text(key, word, need);
         if (!has(key) || failed())
@@ -60,7 +61,8 @@ public:
 
 private:
     struct Document;
-    TomlTable(std::shared_ptr<Document> document, const void* value) : m_document(std::move(document)), m_value(value) {}
+    TomlTable(std::shared_ptr<Document> document, const void* value)
+        : m_document(std::move(document)), m_value(value) {}
     const void* find(std::string_view key, Need need) const;
 
     std::shared_ptr<Document> m_document;

@@ -64,7 +64,8 @@ std::uint64_t unitsPerSecond(std::uint8_t resolution) {
     return units;
 }
 
-// A timestamp in nanoseconds since 1970. Numbers out of range wrap rather than overflow.
+// A timestamp in nanoseconds since 1970. Moments before that or after 2116 wrap: in 62 bits, so that the difference of
+// any two fits in 64.
 std::int64_t nanoseconds(std::uint64_t timestamp, const CaptureInterface& interface) {
     constexpr std::uint64_t billion = 1'000'000'000;
     const std::uint64_t units = interface.unitsPerSecond;
@@ -76,7 +77,8 @@ std::int64_t nanoseconds(std::uint64_t timestamp, const CaptureInterface& interf
         scale = scale / 2 + (scale & 1);
     }
     whole += static_cast<std::uint64_t>(interface.offsetSeconds);
-    return static_cast<std::int64_t>(whole * billion + part * billion / scale);
+    constexpr std::uint64_t mask = (std::uint64_t{1} << 62) - 1;
+    return static_cast<std::int64_t>((whole * billion + part * billion / scale) & mask);
 }
 
 } // namespace

@@ -78,7 +78,8 @@ void TcpConversation::learnHandshake(const TcpSegment& segment, Direction direct
         own.windowShift = TcpFacts::scaleUnused;
         if (const auto& offered = segment.header.options.windowScale)
             own.windowShift = static_cast<std::int8_t>(std::min<std::uint8_t>(*offered, 14)); // RFC 7323 §2.3
-        if (own.windowShift == TcpFacts::scaleUnused && other.windowShift != TcpFacts::scaleUnknown)
+        // RFC 7323 §2.2: without an offer in the SYN neither end may scale, whatever the other would have answered.
+        if (own.windowShift == TcpFacts::scaleUnused)
             other.windowShift = TcpFacts::scaleUnused;
         if (other.windowShift == TcpFacts::scaleUnused)
             own.windowShift = TcpFacts::scaleUnused;

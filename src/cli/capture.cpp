@@ -51,7 +51,10 @@ public:
     std::string name() const override { return "capture-helper"; }
     std::string help() const override { return "The child process of a live capture: writes pcapng to its output"; }
     bool hidden() const override { return true; }
-    void declare(CLI::App& app) override { app.prefix_command(); m_app = &app; }
+    void declare(CLI::App& app) override {
+        app.prefix_command();
+        m_app = &app;
+    }
 
     ExitCode run(const CommandOutput& output) override {
         std::vector<std::string> arguments = m_app->remaining();

@@ -21,7 +21,8 @@ void CommandLine::add(std::unique_ptr<Command> command) { m_commands.push_back(s
 
 bool CommandLine::knows(std::string_view name) const {
     return name == "--help" || name == "-h" || name == "--version" ||
-           std::any_of(m_commands.begin(), m_commands.end(), [&](const auto& command) { return command->name() == name; });
+           std::any_of(m_commands.begin(), m_commands.end(),
+                       [&](const auto& command) { return command->name() == name; });
 }
 
 std::string CommandLine::names() const {
@@ -46,7 +47,10 @@ ExitCode CommandLine::run(const std::vector<std::string>& arguments, const Comma
         command->declare(*sub);
     }
     if (!arguments.empty() && !arguments.front().starts_with('-') && !knows(arguments.front()))
-        return complain(output, Error{{}, arguments.front(), std::nullopt, "unknown subcommand (" + names() + ")"});
+        return complain(output, Error{{},
+                                      arguments.front(),
+                                      std::nullopt,
+                                      "no subcommand, scene or file of that name (subcommands: " + names() + ")"});
     try {
         // CLI11 takes the arguments last first.
         app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));

@@ -34,8 +34,9 @@ class TextPrinter : public Printer {
 public:
     void print(std::ostream& out, const Dissected& frame) override {
         const FrameSummary summary = summarize(frame.packet.bytes, frame.packet.linkType);
-        out << fmt::format("Frame {}: {} bytes on the wire, {} captured{}{}\n", frame.number, frame.packet.originalLength,
-                           frame.packet.bytes.size(), summary.name.empty() ? "" : ": ", summary.name);
+        out << fmt::format("Frame {}: {} bytes on the wire, {} captured{}{}\n", frame.number,
+                           frame.packet.originalLength, frame.packet.bytes.size(), summary.name.empty() ? "" : ": ",
+                           summary.name);
         for (const DissectionNode& node : frame.dissection.nodes)
             out << line(node, frame.packet.bytes);
         out << '\n';
@@ -123,7 +124,8 @@ public:
         auto* format = app.add_option("--format", m_format, "How to print")
                            ->check(CLI::IsMember({"text", "json"}))
                            ->capture_default_str();
-        app.add_option("--fields", m_fields, "Only these fields, by Wireshark's names, a line a frame with tabs between")
+        app.add_option("--fields", m_fields,
+                       "Only these fields, by Wireshark's names, a line a frame with tabs between")
             ->delimiter(',')
             ->excludes(format)
             ->type_name("F1,F2,...");
@@ -154,7 +156,8 @@ public:
         }
         printer->end(output.out);
         if (!output.out.flush())
-            return complain(output, Error{"standard output", {}, std::nullopt, "cannot be written to"}, ExitCode::Failed);
+            return complain(output, Error{"standard output", {}, std::nullopt, "cannot be written to"},
+                            ExitCode::Failed);
         return broken ? complain(output, *broken, ExitCode::Failed) : ExitCode::Done;
     }
 

@@ -13,7 +13,9 @@ namespace {
 class ListCommand : public Command {
 public:
     std::string name() const override { return "list"; }
-    std::string help() const override { return "List the built-in scenes, the layers that can fill a slot, or the views"; }
+    std::string help() const override {
+        return "List the built-in scenes, the layers that can fill a slot, or the views";
+    }
 
     void declare(CLI::App& app) override {
         app.add_option("WHAT", m_what, "scenes, layers or views")

@@ -16,7 +16,8 @@ public:
     std::string help() const override { return "Run a scene and print what happened"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("SCENE", m_scene, "A built-in scene (see: layerscope list scenes) or a scenario file")->required();
+        app.add_option("SCENE", m_scene, "A built-in scene (see: layerscope list scenes) or a scenario file")
+            ->required();
         app.add_option("--seed", m_seed, "Another seed than the scene's");
         app.add_option("--set", m_settings, "Change a setting, such as client.transport.isn=100 or link.delay=5ms")
             ->type_name("KEY=VALUE")
@@ -38,14 +39,16 @@ public:
             const std::size_t equals = setting.find('=');
             if (equals == std::string::npos)
                 return complain(output, Error{"--set", setting, std::nullopt, "must be of the form key=value"});
-            if (auto applied = applySetting(*scenario, setting.substr(0, equals), setting.substr(equals + 1)); !applied) {
+            if (auto applied = applySetting(*scenario, setting.substr(0, equals), setting.substr(equals + 1));
+                !applied) {
                 Error error = applied.error();
                 error.where = "--set";
                 return complain(output, error);
             }
         }
         if (m_record == "none" && !m_pcapng.empty())
-            return complain(output, Error{"--pcapng", {}, std::nullopt, "there are no frames to write with --record none"});
+            return complain(output,
+                            Error{"--pcapng", {}, std::nullopt, "there are no frames to write with --record none"});
 
         RunOptions options;
         options.seed = m_seed;
@@ -76,8 +79,8 @@ private:
             out << eventLine(trace, EventId{i});
         const RunCounts& counts = result.counts;
         out << fmt::format("{} frames sent, {} delivered, {} lost; {} at {} s\n", counts.framesSent,
-                           counts.framesDelivered, counts.framesLost,
-                           counts.timersPending ? "cut off" : "ended", timeText(counts.end));
+                           counts.framesDelivered, counts.framesLost, counts.timersPending ? "cut off" : "ended",
+                           timeText(counts.end));
     }
 
     std::string m_scene;

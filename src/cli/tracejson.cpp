@@ -11,32 +11,37 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Ids count from 1, as everywhere that people see them.
 template <class Tag>
 Json idJson(Id<Tag> id) {
-    return id ? Json(id.value) : Json(nullptr);
+    return id ? Json(id.value + 1) : Json(nullptr);
 }
 
 double seconds(Time time) { return toSeconds(time.time_since_epoch()); }
 
-Json hostJson(const Host& host) {
+Json hostJson(const Trace& trace, HostId id) {
+    const Host& host = trace.host(id);
     Json slots = Json::object();
     for (std::size_t slot = 7; slot >= 1; --slot)
         slots[std::to_string(slot)] = host.fillings[slot];
-    return {{"name", host.name}, {"address", host.address}, {"mac", host.mac}, {"slots", slots}};
+    return {{"id", idJson(id)}, {"name", host.name}, {"address", host.address}, {"mac", host.mac}, {"slots", slots}};
 }
 
 std::string_view fateName(FrameFate fate) {
     switch (fate) {
-    case FrameFate::InFlight: return "in flight";
-    case FrameFate::Delivered: return "delivered";
-    case FrameFate::Lost: return "lost";
+    case FrameFate::InFlight:
+        return "in flight";
+    case FrameFate::Delivered:
+        return "delivered";
+    case FrameFate::Lost:
+        return "lost";
     }
     return "";
 }
 
 Json frameJson(const Trace& trace, FrameId id) {
     const Frame& frame = trace.frame(id);
-    return {{"id", id.value},
+    return {{"id", idJson(id)},
             {"sent", seconds(frame.sent)},
             {"ended", seconds(frame.ended)},
             {"from", idJson(frame.from)},
@@ -49,7 +54,7 @@ Json frameJson(const Trace& trace, FrameId id) {
 
 Json eventJson(const Trace& trace, EventId id) {
     const Event event = trace.event(id);
-    return {{"id", id.value},
+    return {{"id", idJson(id)},
             {"time", seconds(event.time)},
             {"kind", eventKindName(event.kind)},
             {"host", idJson(event.host)},
@@ -81,14 +86,14 @@ void writeTraceJson(std::ostream& out, const Run& run) {
                 {"end", seconds(run.counts.end)},
                 {"timers_pending", run.counts.timersPending}}
                .dump();
-    writeList(out, "hosts", trace.hostCount(), [&](std::uint32_t i) { return hostJson(trace.host(HostId{i})); });
+    writeList(out, "hosts", trace.hostCount(), [&](std::uint32_t i) { return hostJson(trace, HostId{i}); });
     writeList(out, "links", trace.linkCount(), [&](std::uint32_t i) {
         const Link& link = trace.link(LinkId{i});
-        return Json{{"a", idJson(link.a)}, {"b", idJson(link.b)}, {"description", link.description}};
+        return Json{{"id", i + 1}, {"a", idJson(link.a)}, {"b", idJson(link.b)}, {"description", link.description}};
     });
     writeList(out, "connections", trace.connectionCount(), [&](std::uint32_t i) {
         const Connection& connection = trace.connection(ConnectionId{i});
-        return Json{{"client", connection.clientEndpoint}, {"server", connection.serverEndpoint}};
+        return Json{{"id", i + 1}, {"client", connection.clientEndpoint}, {"server", connection.serverEndpoint}};
     });
     writeList(out, "frames", trace.frameCount(), [&](std::uint32_t i) { return frameJson(trace, FrameId{i}); });
     writeList(out, "events", trace.eventCount(), [&](std::uint32_t i) { return eventJson(trace, EventId{i}); });

@@ -204,7 +204,9 @@ void Checkpointed::request(Context& context, Idu&& request) {
         finishRelease(context, session);
         break;
     case Primitive::Pause:
-    case Primitive::Resume: ask(context, session, request.primitive); break;
+    case Primitive::Resume:
+        ask(context, session, request.primitive);
+        break;
     case Primitive::Abort:
         ask(context, session, Primitive::Abort);
         m_streams.erase(session.transport);

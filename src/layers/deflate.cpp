@@ -8,8 +8,8 @@ namespace layerscope {
 
 namespace {
 
-constexpr Protocol deflateProtocol{
-    "DEFLATE compressed data", "DEFLATE", "deflate", LayerNumber::Presentation, "RFC 1951", {}};
+constexpr Protocol deflateProtocol{"DEFLATE compressed data", "DEFLATE",  "deflate",
+                                   LayerNumber::Presentation, "RFC 1951", {}};
 constexpr int rawWindowBits = -15; // negative: no zlib header or checksum around the stream
 constexpr std::size_t outputStep = 4096;
 // A few bytes can unpack to thousands; what one piece may grow to is bounded, so that a hostile peer is too.
@@ -18,7 +18,9 @@ constexpr std::size_t largestInflated = std::size_t{1} << 24;
 // One direction of one connection.
 class Deflater {
 public:
-    explicit Deflater(int level) { m_ok = deflateInit2(&m_stream, level, Z_DEFLATED, rawWindowBits, 8, Z_DEFAULT_STRATEGY) == Z_OK; }
+    explicit Deflater(int level) {
+        m_ok = deflateInit2(&m_stream, level, Z_DEFLATED, rawWindowBits, 8, Z_DEFAULT_STRATEGY) == Z_OK;
+    }
     ~Deflater() { deflateEnd(&m_stream); }
     Deflater(const Deflater&) = delete;
     Deflater& operator=(const Deflater&) = delete;
@@ -116,8 +118,7 @@ public:
         }
         if (plain->empty()) // part of a message: wait for the rest
             return;
-        const MessageId message =
-            indication.sdu.spans().empty() ? MessageId{} : indication.sdu.spans().front().message;
+        const MessageId message = indication.sdu.spans().empty() ? MessageId{} : indication.sdu.spans().front().message;
         indication.sdu = Pdu(*plain, &deflateProtocol, LayerNumber::Presentation, message);
         context.passUp(std::move(indication));
     }

@@ -19,9 +19,9 @@ public:
                                     request.ici.etherType};
         header.write(frame.prepend(EthernetHeader::size, &ethernetProtocol, LayerNumber::DataLink));
         if (frame.size() < EthernetHeader::minimumFrame)
-            std::ranges::fill(frame.append(EthernetHeader::minimumFrame - frame.size(), &ethernetProtocol,
-                                           LayerNumber::DataLink),
-                              std::uint8_t{0});
+            std::ranges::fill(
+                frame.append(EthernetHeader::minimumFrame - frame.size(), &ethernetProtocol, LayerNumber::DataLink),
+                std::uint8_t{0});
         frame.append(EthernetHeader::fcsSize, &ethernetProtocol, LayerNumber::DataLink);
         writeFcs(frame.mutableBytes());
         context.passDown(std::move(request));

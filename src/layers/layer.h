@@ -14,19 +14,19 @@ namespace layerscope {
 
 // What a request asks for, or an indication tells.
 enum class Primitive : std::uint8_t {
-    Listen,     // request: wait for connections at ici.localPort (passive open)
-    Connect,    // request: open a connection to ici.remote; indication: it is open (on both sides)
-    Data,       // request: send the SDU; indication: an SDU has come
-    Release,    // request: no more data from here; indication: no more data from the peer
-    Abort,      // request: break off at once; indication: broken off, or never came about; reason says why
-    Closed,     // indication: both directions have ended in order; the end point is gone
+    Listen,        // request: wait for connections at ici.localPort (passive open)
+    Connect,       // request: open a connection to ici.remote; indication: it is open (on both sides)
+    Data,          // request: send the SDU; indication: an SDU has come
+    Release,       // request: no more data from here; indication: no more data from the peer
+    Abort,         // request: break off at once; indication: broken off, or never came about; reason says why
+    Closed,        // indication: both directions have ended in order; the end point is gone
     Undeliverable, // indication: something sent from here did not get there; ici.problem and reason say why, the SDU is
                    // the beginning of what was sent. Request to layer 3: nobody takes the SDU that it is passing up
                    // just now; ici.problem says why, and its sender is told
-    Ready,      // indication: answers each Data request once there is room for another, so that a program with much to
-                // send offers one piece at a time and nobody buffers without bound
-    Pause,      // request: pass up no more data of this end point for now; a stream keeps what comes, and its window shuts
-    Resume,     // request: pass it up again, what was kept first
+    Ready,  // indication: answers each Data request once there is room for another, so that a program with much to
+            // send offers one piece at a time and nobody buffers without bound
+    Pause,  // request: pass up no more data of this end point for now; a stream keeps what comes, and its window shuts
+    Resume, // request: pass it up again, what was kept first
 };
 
 // Why something could not be delivered, in the terms of RFC 792.
@@ -51,15 +51,15 @@ using EndpointId = Id<struct EndpointTag>;
 struct InterfaceControl {
     // Between layers 7 to 4.
     EndpointId endpoint;
-    EndpointId listener;     // Connect indication of an incoming connection: the end point that was listening
-    std::uint16_t localPort = 0;  // 0 in a Connect request: choose one
+    EndpointId listener;         // Connect indication of an incoming connection: the end point that was listening
+    std::uint16_t localPort = 0; // 0 in a Connect request: choose one
     std::uint16_t remotePort = 0;
-    bool push = true;        // Data: this ends what the program sent in one go
+    bool push = true; // Data: this ends what the program sent in one go
     // Between layers 7 to 3.
-    Ipv4Address local;       // 0.0.0.0: the interface's own
+    Ipv4Address local; // 0.0.0.0: the interface's own
     Ipv4Address remote;
     // Between layers 4 and 3.
-    std::uint8_t protocol = 0; // IP protocol number
+    std::uint8_t protocol = 0;   // IP protocol number
     std::uint8_t timeToLive = 0; // request: 0 leaves the choice to layer 3
     bool dontFragment = false;
     Problem problem = Problem::None; // Undeliverable
@@ -80,8 +80,8 @@ struct Idu {
     Primitive primitive = Primitive::Data;
     InterfaceControl ici;
     Pdu sdu;
-    std::string reason; // Abort indication: a sentence for the program and for people
-    std::string text;   // the sentence of the crossing event, when everything is recorded; empty: the usual one
+    std::string reason;   // Abort indication: a sentence for the program and for people
+    std::string text;     // the sentence of the crossing event, when everything is recorded; empty: the usual one
     bool repeats = false; // the PDU sends bytes again that an earlier one carried
     std::vector<EventId> crossings; // the crossings so far on the way down; the stack's book-keeping
 };
@@ -99,20 +99,20 @@ enum class Service : std::uint8_t {
 
 // Who a layer is.
 struct LayerIdentity {
-    std::string name;        // in the registry and in scenario files: "tcp"
-    std::string title;       // for people: "TCP"
+    std::string name;  // in the registry and in scenario files: "tcp"
+    std::string title; // for people: "TCP"
     LayerNumber slot = LayerNumber::None;
     std::string description; // one sentence
     std::string source;      // "RFC 9293"
     Service needs = Service::Any;
     Service offers = Service::Any; // Any: whatever the layer below offers (layers that pass everything through)
-    std::string needsWhy;    // completes "… because …" when `needs` is not met; or empty
+    std::string needsWhy;          // completes "… because …" when `needs` is not met; or empty
 };
 
 // A timer as its layer sees it. Ids are the layer's own: starting one that runs moves its deadline.
 struct TimerKey {
-    EndpointId endpoint;     // or none
-    std::uint32_t kind = 0;  // the layer's own numbering
+    EndpointId endpoint;    // or none
+    std::uint32_t kind = 0; // the layer's own numbering
     friend constexpr auto operator<=>(const TimerKey&, const TimerKey&) = default;
 };
 
@@ -135,6 +135,8 @@ public:
     virtual std::size_t interfaceCount() const = 0;
     virtual Ipv4Prefix interfaceAddress(std::size_t interface) const = 0;
     virtual MacAddress interfaceMac(std::size_t interface) const = 0;
+    // What the layers below offer together; Any where nobody can say.
+    virtual Service serviceBelow() const { return Service::Any; }
     virtual std::size_t maximumTransmissionUnit() const = 0; // of the first interface, in bytes: 1500 on Ethernet
     virtual std::size_t interfaceMtu(std::size_t) const { return maximumTransmissionUnit(); }
 

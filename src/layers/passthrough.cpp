@@ -9,9 +9,14 @@ Result<std::unique_ptr<Layer>> PassThrough::make(const LayerIdentity& identity, 
 }
 
 const LayerIdentity& plainIdentity() {
-    static const LayerIdentity identity{
-        "plain",      "Plain",      LayerNumber::Presentation, "Both programs use the same syntax: nothing is added.",
-        "X.200 §7.2", Service::Any, Service::Any,              ""};
+    static const LayerIdentity identity{"plain",
+                                        "Plain",
+                                        LayerNumber::Presentation,
+                                        "Both programs use the same syntax: nothing is added.",
+                                        "X.200 §7.2",
+                                        Service::Any,
+                                        Service::Any,
+                                        ""};
     return identity;
 }
 
@@ -23,6 +28,8 @@ const LayerIdentity& directIdentity() {
 }
 
 Result<std::unique_ptr<Layer>> makePlain(const Options& options) { return PassThrough::make(plainIdentity(), options); }
-Result<std::unique_ptr<Layer>> makeDirect(const Options& options) { return PassThrough::make(directIdentity(), options); }
+Result<std::unique_ptr<Layer>> makeDirect(const Options& options) {
+    return PassThrough::make(directIdentity(), options);
+}
 
 } // namespace layerscope

@@ -50,7 +50,8 @@ MutableByteView Pdu::append(std::size_t count, const Protocol* protocol, LayerNu
     const std::size_t place = size();
     m_end += count;
     if (count > 0)
-        m_spans.push_back({static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(count), protocol, layer, {}, 0});
+        m_spans.push_back(
+            {static_cast<std::uint32_t>(place), static_cast<std::uint32_t>(count), protocol, layer, {}, 0});
     return {m_buffer.get() + m_begin + place, count};
 }
 

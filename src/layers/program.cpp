@@ -14,6 +14,23 @@ constexpr std::string_view triggerWords[] = {"next", "connected", "received", "r
 constexpr std::uint32_t sessionTimer = 0;
 constexpr std::uint32_t firstBlockTimer = 1;
 
+// There is a connection only over a stream; a program that sends datagrams just chooses whom to send them to.
+std::string openingText(const Context& context, const Action& opening) {
+    if (opening.kind == ActionKind::Listen)
+        return fmt::format("The program waits at port {}", opening.port);
+    const std::string peer = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
+    const std::string port = opening.port == 0 ? std::string() : fmt::format(" port {}", opening.port);
+    return context.serviceBelow() == Service::Stream ? fmt::format("The program opens a connection to {}{}", peer, port)
+                                                     : fmt::format("The program chooses its peer: {}{}", peer, port);
+}
+
+std::string openText(const Context& context, bool accepted) {
+    if (accepted)
+        return "The program is told: a connection has come in";
+    return context.serviceBelow() == Service::Stream ? "The program is told: the connection is open"
+                                                     : "The program is told: it may send at once";
+}
+
 constexpr std::size_t pieceSize = 16384; // of a long pattern, offered to the stack at a time
 
 } // namespace
@@ -58,13 +75,8 @@ void Program::open(Context& context, std::size_t index) {
     const EndpointId endpoint{m_nextEndpoint++};
     const bool listens = opening.kind == ActionKind::Listen;
     EventId action;
-    if (context.recorder().full()) {
-        const std::string peer = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
-        action = context.recorder().action(
-            context.host(), {},
-            listens ? fmt::format("The program listens on port {}", opening.port)
-                    : fmt::format("The program opens a connection to {} port {}", peer, opening.port));
-    }
+    if (context.recorder().full())
+        action = context.recorder().action(context.host(), {}, openingText(context, opening));
     const CauseScope scope(context.recorder(), action);
 
     if (listens) {
@@ -145,21 +157,23 @@ void Program::perform(Context& context, Session& session, const Action& action) 
     case ActionKind::Send:
         if (action.bytes > 0) {
             session.patternLeft += action.bytes;
-            const CauseScope scope(context.recorder(),
-                                   context.recorder().full()
-                                       ? context.recorder().action(context.host(), session.connection,
-                                                                   fmt::format("The program sends {} bytes", action.bytes))
-                                       : EventId{});
+            const CauseScope scope(
+                context.recorder(),
+                context.recorder().full()
+                    ? context.recorder().action(context.host(), session.connection,
+                                                fmt::format("The program sends {} bytes", action.bytes))
+                    : EventId{});
             flush(context, session);
         } else {
             send(context, session, encode(session, action.text));
         }
         break;
-    case ActionKind::Close: release(context, session); break;
+    case ActionKind::Close:
+        release(context, session);
+        break;
     case ActionKind::Abort: {
-        const CauseScope scope(context.recorder(),
-                               context.recorder().action(context.host(), session.connection,
-                                                         "The program breaks the connection off"));
+        const CauseScope scope(context.recorder(), context.recorder().action(context.host(), session.connection,
+                                                                             "The program breaks the connection off"));
         session.pieces.clear();
         session.patternLeft = 0;
         session.released = true;
@@ -169,15 +183,15 @@ void Program::perform(Context& context, Session& session, const Action& action) 
     case ActionKind::Pause:
     case ActionKind::Resume: {
         const bool pauses = action.kind == ActionKind::Pause;
-        const CauseScope scope(context.recorder(),
-                               context.recorder().action(context.host(), session.connection,
-                                                         pauses ? "The program stops reading"
-                                                                : "The program reads again"));
+        const CauseScope scope(context.recorder(), context.recorder().action(context.host(), session.connection,
+                                                                             pauses ? "The program stops reading"
+                                                                                    : "The program reads again"));
         passDown(context, session, pauses ? Primitive::Pause : Primitive::Resume);
         break;
     }
     case ActionKind::Listen:
-    case ActionKind::Connect: break; // these open blocks
+    case ActionKind::Connect:
+        break; // these open blocks
     }
 }
 
@@ -189,8 +203,12 @@ void Program::send(Context& context, Session& session, ByteView bytes) {
     EventId sent;
     if (recorder.full()) {
         Trace& trace = recorder.trace();
-        const Span owner{0, static_cast<std::uint32_t>(bytes.size()), &protocol(), ownerLayer(),
-                         MessageId{static_cast<std::uint32_t>(trace.messageCount())}, 0};
+        const Span owner{0,
+                         static_cast<std::uint32_t>(bytes.size()),
+                         &protocol(),
+                         ownerLayer(),
+                         MessageId{static_cast<std::uint32_t>(trace.messageCount())},
+                         0};
         message = trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, 1}),
                                     EventId{static_cast<std::uint32_t>(trace.eventCount())}});
         Event event;
@@ -291,13 +309,11 @@ void Program::indication(Context& context, Idu&& indication) {
         session.connection = ici.connection;
         session.open = true;
         session.ready = true;
-        const CauseScope scope(context.recorder(),
-                               context.recorder().full()
-                                   ? context.recorder().note(context.host(), LayerNumber::Application, ici.connection,
-                                                             session.accepted
-                                                                 ? "The program is told: a connection has come in"
-                                                                 : "The program is told: the connection is open")
-                                   : EventId{});
+        EventId told;
+        if (context.recorder().full())
+            told = context.recorder().note(context.host(), LayerNumber::Application, ici.connection,
+                                           openText(context, session.accepted));
+        const CauseScope scope(context.recorder(), told);
         onOpen(context, session);
         happen(context, session, Trigger::Connected);
         flush(context, session);
@@ -335,20 +351,26 @@ void Program::indication(Context& context, Idu&& indication) {
         onPeerReleased(context, session);
         break;
     }
-    case Primitive::Abort: closed(context, session, indication.reason); break;
-    case Primitive::Closed: closed(context, session, {}); break;
+    case Primitive::Abort:
+        closed(context, session, indication.reason);
+        break;
+    case Primitive::Closed:
+        closed(context, session, {});
+        break;
     case Primitive::Undeliverable: {
-        const CauseScope scope(context.recorder(),
-                               context.recorder().full()
-                                   ? context.recorder().note(context.host(), LayerNumber::Application, session.connection,
-                                                             "The program is told: " + indication.reason, Finding::Refused)
-                                   : EventId{});
+        const CauseScope scope(
+            context.recorder(),
+            context.recorder().full()
+                ? context.recorder().note(context.host(), LayerNumber::Application, session.connection,
+                                          "The program is told: " + indication.reason, Finding::Refused)
+                : EventId{});
         onUndeliverable(context, session, ici);
         break;
     }
     case Primitive::Listen:
     case Primitive::Pause:
-    case Primitive::Resume: break; // requests only
+    case Primitive::Resume:
+        break; // requests only
     }
 }
 

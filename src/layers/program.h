@@ -62,22 +62,22 @@ protected:
     struct Session {
         EndpointId endpoint;
         std::size_t block = 0;
-        std::size_t next = 0;          // in the block's body
-        std::uint32_t repeated = 0;    // how often that action has been taken
+        std::size_t next = 0;                    // in the block's body
+        std::uint32_t repeated = 0;              // how often that action has been taken
         std::array<std::uint32_t, 4> happened{}; // by Trigger: triggers that no action has used yet
-        bool waiting = false;          // its timer runs
+        bool waiting = false;                    // its timer runs
         bool open = false;
-        bool accepted = false;         // it came to us
-        bool released = false;         // we close, or have closed
+        bool accepted = false; // it came to us
+        bool released = false; // we close, or have closed
         bool peerReleased = false;
-        bool gone = false;             // ended; kept until nothing works on it any more
-        bool ready = false;            // the stack takes another piece
+        bool gone = false;  // ended; kept until nothing works on it any more
+        bool ready = false; // the stack takes another piece
         ConnectionId connection;
         std::deque<Pdu> pieces;        // given to the stack when it is ready
         std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
         std::uint64_t patternDone = 0;
-        Bytes received;                // for subclasses that collect
-        std::uint8_t timeToLive = 0;   // of the packets of its data; 0: layer 3 chooses
+        Bytes received;              // for subclasses that collect
+        std::uint8_t timeToLive = 0; // of the packets of its data; 0: layer 3 chooses
     };
 
     // Something came in. True when that makes the Received trigger: a whole message has come.

@@ -35,7 +35,8 @@ public:
             if (m_peers.erase(endpoint) > 0 && request.primitive == Primitive::Release)
                 answer(context, request.ici, Primitive::Closed);
             break;
-        default: break;
+        default:
+            break;
         }
     }
 
@@ -63,14 +64,9 @@ private:
 } // namespace
 
 const LayerIdentity& rawIdentity() {
-    static const LayerIdentity identity{"raw",
-                                        "None (raw)",
-                                        LayerNumber::Transport,
-                                        "No transport: the program writes to the network layer itself.",
-                                        "",
-                                        Service::Packet,
-                                        Service::Packet,
-                                        ""};
+    static const LayerIdentity identity{
+        "raw", "None (raw)",    LayerNumber::Transport, "No transport: the program writes to the network layer itself.",
+        "",    Service::Packet, Service::Packet,        ""};
     return identity;
 }
 

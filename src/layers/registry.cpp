@@ -68,11 +68,11 @@ Result<std::unique_ptr<Layer>> LayerRegistry::make(LayerNumber slot, std::string
             return entry.factory(options);
         allowed += (allowed.empty() ? "" : ", ") + entry.identity.name;
     }
-    return Failure(Error{{},
-                         std::string(layerName(slot)),
-                         std::nullopt,
-                         fmt::format("nothing called \"{}\" fills slot {} (allowed: {})", name,
-                                     static_cast<unsigned>(slot), allowed)});
+    return Failure(Error{
+        {},
+        std::string(layerName(slot)),
+        std::nullopt,
+        fmt::format("nothing called \"{}\" fills slot {} (allowed: {})", name, static_cast<unsigned>(slot), allowed)});
 }
 
 } // namespace layerscope

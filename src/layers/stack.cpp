@@ -12,13 +12,20 @@ std::size_t index(LayerNumber number) { return static_cast<std::size_t>(number);
 
 std::string_view serviceName(Service service) {
     switch (service) {
-    case Service::Any: return "anything";
-    case Service::Transport: return "a stream or datagrams between ports";
-    case Service::Stream: return "a stream";
-    case Service::Datagram: return "datagrams";
-    case Service::Packet: return "packets between hosts";
-    case Service::Frame: return "frames between neighbours";
-    case Service::Bits: return "bits on a medium";
+    case Service::Any:
+        return "anything";
+    case Service::Transport:
+        return "a stream or datagrams between ports";
+    case Service::Stream:
+        return "a stream";
+    case Service::Datagram:
+        return "datagrams";
+    case Service::Packet:
+        return "packets between hosts";
+    case Service::Frame:
+        return "frames between neighbours";
+    case Service::Bits:
+        return "bits on a medium";
     }
     return "";
 }
@@ -96,6 +103,12 @@ public:
         return m_stack.m_interfaces[interface].address;
     }
     MacAddress interfaceMac(std::size_t interface) const override { return m_stack.m_interfaces[interface].mac; }
+    Service serviceBelow() const override {
+        for (std::size_t below = index(m_number) - 1; below >= 1; --below)
+            if (const Service offered = m_stack.m_slots[below]->m_layer->identity().offers; offered != Service::Any)
+                return offered;
+        return Service::Any;
+    }
     std::size_t maximumTransmissionUnit() const override { return interfaceMtu(0); }
     std::size_t interfaceMtu(std::size_t interface) const override { return m_stack.m_interfaces[interface].mtu; }
     ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
@@ -109,9 +122,10 @@ private:
     std::size_t lengthAbove(const Pdu& pdu) const {
         if (m_number > LayerNumber::Transport)
             return m_number == LayerNumber::Application ? pdu.size() : m_handled;
+        // Its header and trailer are of one protocol; another one of the same layer (ICMP on IP) was there before.
         std::size_t others = 0;
         for (const Span& span : pdu.spans())
-            if (span.layer != m_number)
+            if (span.layer != m_number || span.protocol != pdu.spans().front().protocol)
                 others += span.length;
         return others;
     }

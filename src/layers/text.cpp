@@ -8,8 +8,8 @@ namespace layerscope {
 
 namespace {
 
-constexpr Protocol textProtocol{"Request and answer, a line of text each", "Text", "text", LayerNumber::Application,
-                                "",                                        {}};
+constexpr Protocol textProtocol{
+    "Request and answer, a line of text each", "Text", "text", LayerNumber::Application, "", {}};
 constexpr std::string_view lineEnd = "\r\n";
 constexpr std::size_t longestLine = 65536;
 

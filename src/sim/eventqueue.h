@@ -35,9 +35,7 @@ private:
         std::uint64_t order;
         Item item;
     };
-    static bool later(const Entry& a, const Entry& b) {
-        return a.time != b.time ? a.time > b.time : a.order > b.order;
-    }
+    static bool later(const Entry& a, const Entry& b) { return a.time != b.time ? a.time > b.time : a.order > b.order; }
 
     std::vector<Entry> m_heap;
     std::uint64_t m_inserted = 0;

@@ -121,7 +121,8 @@ private:
 
 class Cut : public LinkFault {
 public:
-    explicit Cut(const FaultSpec& spec) : m_from(timeAt(spec.at)), m_until(spec.until ? timeAt(*spec.until) : Time::max()) {}
+    explicit Cut(const FaultSpec& spec)
+        : m_from(timeAt(spec.at)), m_until(spec.until ? timeAt(*spec.until) : Time::max()) {}
     void pass(Transit& transit) override {
         if (transit.lost || transit.arrival < m_from || transit.sent >= m_until)
             return;
@@ -141,9 +142,12 @@ std::string picked(const FaultSpec& spec, const Scenario& scenario) {
     switch (spec.choice) {
     case FaultChoice::Aimed:
         return fmt::format("{} {}{}", spec.unit == FaultUnit::Segment ? "segment" : "frame", spec.number, from);
-    case FaultChoice::Random: return fmt::format("{:g} % of frames{}", spec.probability * 100, from);
-    case FaultChoice::Burst: return "bursts of frames" + from;
-    case FaultChoice::All: return "every frame" + from;
+    case FaultChoice::Random:
+        return fmt::format("{:g} % of frames{}", spec.probability * 100, from);
+    case FaultChoice::Burst:
+        return "bursts of frames" + from;
+    case FaultChoice::All:
+        return "every frame" + from;
     }
     return {};
 }
@@ -155,27 +159,39 @@ std::span<const std::string_view> faultNames() { return names; }
 std::unique_ptr<LinkFault> makeFault(const FaultSpec& spec, Random random) {
     FaultAim aim(spec, random);
     switch (spec.kind) {
-    case FaultKind::Lose: return std::make_unique<Loss>(std::move(aim));
-    case FaultKind::Corrupt: return std::make_unique<Corruption>(std::move(aim));
-    case FaultKind::Duplicate: return std::make_unique<Duplication>(std::move(aim));
-    case FaultKind::Reorder: return std::make_unique<Reordering>(std::move(aim));
-    case FaultKind::Delay: return std::make_unique<Delay>(std::move(aim));
-    case FaultKind::Rate: return std::make_unique<Bottleneck>(std::move(aim));
-    case FaultKind::Cut: return std::make_unique<Cut>(spec);
+    case FaultKind::Lose:
+        return std::make_unique<Loss>(std::move(aim));
+    case FaultKind::Corrupt:
+        return std::make_unique<Corruption>(std::move(aim));
+    case FaultKind::Duplicate:
+        return std::make_unique<Duplication>(std::move(aim));
+    case FaultKind::Reorder:
+        return std::make_unique<Reordering>(std::move(aim));
+    case FaultKind::Delay:
+        return std::make_unique<Delay>(std::move(aim));
+    case FaultKind::Rate:
+        return std::make_unique<Bottleneck>(std::move(aim));
+    case FaultKind::Cut:
+        return std::make_unique<Cut>(spec);
     }
     return nullptr;
 }
 
 std::string faultText(const FaultSpec& spec, const Scenario& scenario) {
     switch (spec.kind) {
-    case FaultKind::Lose: return picked(spec, scenario) + " lost";
-    case FaultKind::Corrupt: return picked(spec, scenario) + " corrupted";
-    case FaultKind::Duplicate: return picked(spec, scenario) + " doubled";
-    case FaultKind::Reorder: return picked(spec, scenario) + " overtaken";
+    case FaultKind::Lose:
+        return picked(spec, scenario) + " lost";
+    case FaultKind::Corrupt:
+        return picked(spec, scenario) + " corrupted";
+    case FaultKind::Duplicate:
+        return picked(spec, scenario) + " doubled";
+    case FaultKind::Reorder:
+        return picked(spec, scenario) + " overtaken";
     case FaultKind::Delay:
         return fmt::format("{} delayed by {}{}", picked(spec, scenario), durationText(spec.delay),
                            spec.jitter > Duration::zero() ? " to " + durationText(spec.delay + spec.jitter) : "");
-    case FaultKind::Rate: return "bottleneck of " + bitRateText(spec.bitsPerSecond);
+    case FaultKind::Rate:
+        return "bottleneck of " + bitRateText(spec.bitsPerSecond);
     case FaultKind::Cut:
         return fmt::format("cut at {}{}", durationText(spec.at),
                            spec.until ? ", mended at " + durationText(*spec.until) : std::string());

@@ -22,14 +22,14 @@ struct Transit {
 
     bool collided = false; // it was broken off under way, and its end is recorded
     bool lost = false;
-    float lostAt = 1.0f;  // how far along the link, 0 to 1
-    std::string reason;   // why it was lost, or changed
+    float lostAt = 1.0f;                // how far along the link, 0 to 1
+    std::string reason;                 // why it was lost, or changed
     std::vector<std::uint32_t> flipped; // bits that are changed under way
-    Duration added{};     // to its arrival
+    Duration added{};                   // to its arrival
     bool duplicated = false;
-    Duration copyLag{};   // of the duplicate behind the original
+    Duration copyLag{};     // of the duplicate behind the original
     bool overtaken = false; // the next frame of the direction arrives first
-    Duration patience{};  // overtaken: how long it waits for that one
+    Duration patience{};    // overtaken: how long it waits for that one
 };
 
 class LinkFault {

@@ -10,7 +10,8 @@ namespace layerscope {
 // One direction of a full-duplex link, as plain arithmetic: when a frame starts, when it has arrived.
 class LinkDirection {
 public:
-    explicit LinkDirection(const LinkSpec& spec) : m_rate(spec.bitsPerSecond), m_delay(spec.delay), m_limit(spec.queue) {}
+    explicit LinkDirection(const LinkSpec& spec)
+        : m_rate(spec.bitsPerSecond), m_delay(spec.delay), m_limit(spec.queue) {}
 
     // Time to clock out so many bytes, the preamble included.
     Duration clockingTime(std::size_t bytes) const;
@@ -26,8 +27,8 @@ private:
     std::uint64_t m_rate;
     Duration m_delay;
     std::uint32_t m_limit;
-    Time m_free{};               // when the medium may carry the next frame
-    std::deque<Time> m_waiting;  // starts of the frames that wait
+    Time m_free{};              // when the medium may carry the next frame
+    std::deque<Time> m_waiting; // starts of the frames that wait
 };
 
 } // namespace layerscope

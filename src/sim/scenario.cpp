@@ -12,7 +12,7 @@ namespace layerscope {
 namespace {
 
 // The keys of the seven slots, by LayerNumber.
-constexpr std::string_view slotKeys[] = {"",        "physical", "datalink",     "network",
+constexpr std::string_view slotKeys[] = {"",          "physical", "datalink",     "network",
                                          "transport", "session",  "presentation", "application"};
 
 std::optional<std::size_t> slotNamed(std::string_view key) {

@@ -33,18 +33,18 @@ struct LinkSpec {
     std::size_t mtu = 1500;                   // bytes of the largest layer-3 PDU
     std::uint64_t bitsPerSecond = 10'000'000; // 0: unlimited
     Duration delay = std::chrono::milliseconds(20); // propagation, one way
-    std::uint32_t queue = 100;                // frames that may wait in each direction; more are lost
+    std::uint32_t queue = 100;                      // frames that may wait in each direction; more are lost
 };
 
 // What a fault does to the frames that it picks.
 enum class FaultKind : std::uint8_t {
     Lose,
-    Corrupt,   // changes bits
+    Corrupt, // changes bits
     Duplicate,
-    Reorder,   // lets the next frame of the direction overtake
+    Reorder, // lets the next frame of the direction overtake
     Delay,
-    Rate,      // a bottleneck: frames queue for a slower rate, in one direction or both
-    Cut,       // the cable is out from a moment on, until it is mended
+    Rate, // a bottleneck: frames queue for a slower rate, in one direction or both
+    Cut,  // the cable is out from a moment on, until it is mended
 };
 
 // What an aimed fault counts.
@@ -76,20 +76,20 @@ struct FaultSpec {
     std::vector<std::uint32_t> bits; // Corrupt: counted from the frame's first bit; empty: `count` random ones
     std::uint32_t count = 1;         // Corrupt: random bits
     Duration delay = std::chrono::milliseconds(50); // Delay; Reorder: waits so long at most; Duplicate: the copy's lag
-    Duration jitter{};               // Delay: up to so much more, at random
-    std::uint64_t bitsPerSecond = 0; // Rate
-    std::uint32_t queue = 100;       // Rate: frames that may wait
-    Duration at{};                   // Cut
-    std::optional<Duration> until;   // Cut: when it is mended; none: never
+    Duration jitter{};                              // Delay: up to so much more, at random
+    std::uint64_t bitsPerSecond = 0;                // Rate
+    std::uint32_t queue = 100;                      // Rate: frames that may wait
+    Duration at{};                                  // Cut
+    std::optional<Duration> until;                  // Cut: when it is mended; none: never
 };
 
 // The words of the scenario format, by FaultKind: "lose", …
 std::span<const std::string_view> faultNames();
 
 struct Scenario {
-    std::string name;   // of a built-in scene, or the file's stem
-    std::string title;  // for people
-    std::string about;  // one or two sentences
+    std::string name;  // of a built-in scene, or the file's stem
+    std::string title; // for people
+    std::string about; // one or two sentences
     std::uint64_t seed = 1;
     Duration until = std::chrono::seconds(60); // the run ends here, or earlier when nothing is left to happen
     std::vector<HostSpec> hosts;
@@ -112,7 +112,8 @@ struct Scenario {
 Result<Scenario> parseScenario(const std::string& text, const std::string& source);
 // A built-in scene by name, or a file by path.
 Result<Scenario> loadScenario(const std::string& nameOrPath);
-// Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport", "client.transport.isn".
+// Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport",
+// "client.transport.isn".
 Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_view value);
 // Fills a slot of a host differently and judges the stack that comes of it; on failure the scenario is as before.
 Result<void> fillSlot(Scenario& scenario, std::size_t host, LayerNumber slot, const std::string& filling);

@@ -13,13 +13,17 @@ ByteView bytesOf(const Trace& trace, const Event& event) {
     switch (event.kind) {
     case EventKind::FrameSent:
     case EventKind::FrameDelivered:
-    case EventKind::FrameLost: return trace.frameBytes(event.frame);
+    case EventKind::FrameLost:
+        return trace.frameBytes(event.frame);
     case EventKind::LayerDown:
     case EventKind::LayerUp:
     case EventKind::FrameCorrupted:
-    case EventKind::MessageDelivered: return trace.bytes(event.blob());
-    case EventKind::MessageSent: return trace.bytes(trace.message(event.message()).blob);
-    default: return {};
+    case EventKind::MessageDelivered:
+        return trace.bytes(event.blob());
+    case EventKind::MessageSent:
+        return trace.bytes(trace.message(event.message()).blob);
+    default:
+        return {};
     }
 }
 

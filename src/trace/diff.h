@@ -8,7 +8,7 @@ namespace layerscope {
 // The first event that is not the same in both. Past the end of the shorter trace, its id is none.
 struct TraceDifference {
     EventId a, b;
-    Time time{};          // of the earlier of the two
+    Time time{};             // of the earlier of the two
     std::string description; // "A: Frame delivered: SYN · 64 bytes  B: Frame lost: SYN · …"
 };
 

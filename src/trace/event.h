@@ -20,23 +20,23 @@ using VariableId = Id<struct VariableTag>;
 enum class Origin : std::uint8_t { Simulated, Observed, Inferred };
 
 enum class EventKind : std::uint8_t {
-    ProgramAction,   // a program asked for something; the root of most causes. text: the sentence
-    LayerDown,       // a layer made its PDU of an SDU. before: SDU bytes, after: PDU bytes, blob: the PDU
-    LayerUp,         // a layer took its header off. before: PDU bytes, after: SDU bytes, blob: the SDU
-    FrameSent,       // the first bit left. frame
-    FrameDelivered,  // the last bit arrived. frame
-    FrameLost,       // frame; text: why ("lost on the link, as asked", "queue full")
-    FrameCorrupted,  // frame; before: the first changed bit, after: how many changed, blob: the bytes as they arrive
-    FrameDuplicated, // frame: the copy; its cause is the original's FrameSent
-    FrameDelayed,    // frame; after: nanoseconds added
-    StateChanged,    // variable of kind State; before, after: TextId values of state names (none: noneValue)
-    VariableChanged, // variable; before, after: its values (unset: unsetValue)
-    TimerStarted,    // variable of kind Timer; before, after: deadlines in ns (not running: unsetValue)
-    TimerFired,      // as TimerStarted; after: unsetValue
-    TimerCancelled,  // as TimerStarted; after: unsetValue
-    MessageSent,     // a program gave a message to its stack. message
+    ProgramAction,    // a program asked for something; the root of most causes. text: the sentence
+    LayerDown,        // a layer made its PDU of an SDU. before: SDU bytes, after: PDU bytes, blob: the PDU
+    LayerUp,          // a layer took its header off. before: PDU bytes, after: SDU bytes, blob: the SDU
+    FrameSent,        // the first bit left. frame
+    FrameDelivered,   // the last bit arrived. frame
+    FrameLost,        // frame; text: why ("lost on the link, as asked", "queue full")
+    FrameCorrupted,   // frame; before: the first changed bit, after: how many changed, blob: the bytes as they arrive
+    FrameDuplicated,  // frame: the copy; its cause is the original's FrameSent
+    FrameDelayed,     // frame; after: nanoseconds added
+    StateChanged,     // variable of kind State; before, after: TextId values of state names (none: noneValue)
+    VariableChanged,  // variable; before, after: its values (unset: unsetValue)
+    TimerStarted,     // variable of kind Timer; before, after: deadlines in ns (not running: unsetValue)
+    TimerFired,       // as TimerStarted; after: unsetValue
+    TimerCancelled,   // as TimerStarted; after: unsetValue
+    MessageSent,      // a program gave a message to its stack. message
     MessageDelivered, // a program got bytes. blob
-    Note,            // anything else worth a sentence. finding, text
+    Note,             // anything else worth a sentence. finding, text
 };
 constexpr std::size_t eventKindCount = 17;
 
@@ -62,16 +62,16 @@ constexpr std::int64_t unsetValue = INT64_MIN;
 // One thing that happened. Small and plain: names and bytes are in the trace's tables.
 struct Event {
     Time time{};
-    EventId cause;         // an earlier event; none for roots
+    EventId cause; // an earlier event; none for roots
     EventKind kind = EventKind::Note;
     LayerNumber layer = LayerNumber::None;
     Origin origin = Origin::Simulated;
     Finding finding = Finding::None;
-    HostId host;           // none: on a link
-    ConnectionId connection; // or none
-    FrameId frame;         // or none
+    HostId host;                         // none: on a link
+    ConnectionId connection;             // or none
+    FrameId frame;                       // or none
     std::uint32_t subject = 0xffffffffu; // VariableId, MessageId or BlobId, by kind
-    TextId text;           // a sentence that replaces the one made from the other members, or the reason; or none
+    TextId text; // a sentence that replaces the one made from the other members, or the reason; or none
     std::int64_t before = 0;
     std::int64_t after = 0;
 

@@ -59,8 +59,8 @@ private:
     Time m_now{};
     EventId m_cause;
     FrameId m_frame;
-    std::vector<std::int64_t> m_values;   // by VariableId, as last recorded
-    std::vector<EventId> m_timerStarts;   // by VariableId: what a timer that fires goes back to
+    std::vector<std::int64_t> m_values; // by VariableId, as last recorded
+    std::vector<EventId> m_timerStarts; // by VariableId: what a timer that fires goes back to
 };
 
 // Sets the recorder's cause for a while.

@@ -10,25 +10,52 @@ namespace layerscope {
 
 namespace {
 
-// What the PDU of a layer is called (RFC 1122 §1.3.3 for layers 2 to 4).
+// What a PDU is called, by the protocol of its header (RFC 1122 §1.3.3, RFC 768).
+std::string_view pduName(const Protocol& protocol) {
+    static constexpr std::pair<std::string_view, std::string_view> names[] = {
+        {"eth", "Frame"},         {"ip", "Packet"},   {"arp", "ARP packet"},
+        {"icmp", "ICMP message"}, {"tcp", "Segment"}, {"udp", "Datagram"}};
+    for (const auto& [abbrev, name] : names)
+        if (abbrev == protocol.abbrev)
+            return name;
+    return "Data";
+}
+
+// The same where owners were not recorded, by the layer whose PDU it is.
 std::string_view pduName(LayerNumber layer) {
     switch (layer) {
-    case LayerNumber::Physical: return "Bits";
-    case LayerNumber::DataLink: return "Frame";
-    case LayerNumber::Network: return "Packet";
-    case LayerNumber::Transport: return "Segment";
-    default: return "Data";
+    case LayerNumber::DataLink:
+        return "Frame";
+    case LayerNumber::Network:
+        return "Packet";
+    case LayerNumber::Transport:
+        return "Segment";
+    default:
+        return "Data";
     }
+}
+
+// What crosses the boundary: going down the layer's own PDU, going up its SDU, which is the PDU of the layer above.
+std::string_view crossingName(const Trace& trace, const Event& event) {
+    const bool down = event.kind == EventKind::LayerDown;
+    if (event.layer == LayerNumber::Physical && down)
+        return "Bits";
+    const auto spans = trace.spans(event.blob());
+    if (!spans.empty() && spans.front().protocol != nullptr)
+        return pduName(*spans.front().protocol);
+    return pduName(down ? event.layer : static_cast<LayerNumber>(static_cast<unsigned>(event.layer) + 1));
 }
 
 std::string bytesText(std::int64_t count) { return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes"); }
 
-std::string crossing(const Event& event) {
+std::string crossing(const Trace& trace, const Event& event) {
     const bool down = event.kind == EventKind::LayerDown;
+    if (!down && event.after == 0)
+        return fmt::format("{} read: {}, nothing to pass up", pduName(event.layer), bytesText(event.before));
     const std::int64_t added = down ? event.after - event.before : event.before - event.after;
     const std::string change = added == 0 ? std::string("no byte ") + (down ? "added" : "removed")
                                           : fmt::format("{} {}", bytesText(added), down ? "added" : "removed");
-    return fmt::format("{} passed {}: {}, {}", pduName(event.layer), down ? "down" : "up", bytesText(event.after),
+    return fmt::format("{} passed {}: {}, {}", crossingName(trace, event), down ? "down" : "up", bytesText(event.after),
                        change);
 }
 
@@ -67,9 +94,12 @@ std::string variableSentence(const Trace& trace, const Event& event) {
     case EventKind::StateChanged:
         return event.before == unsetValue ? fmt::format("State is {}", after)
                                           : fmt::format("State changed: {} to {}", before, after);
-    case EventKind::TimerStarted: return fmt::format("Timer started: {}, {}", variable.name, after);
-    case EventKind::TimerFired: return fmt::format("Timer fired: {}", variable.name);
-    case EventKind::TimerCancelled: return fmt::format("Timer cancelled: {}", variable.name);
+    case EventKind::TimerStarted:
+        return fmt::format("Timer started: {}, {}", variable.name, after);
+    case EventKind::TimerFired:
+        return fmt::format("Timer fired: {}", variable.name);
+    case EventKind::TimerCancelled:
+        return fmt::format("Timer cancelled: {}", variable.name);
     default:
         return event.before == unsetValue ? fmt::format("{} is {}", variable.name, after)
                                           : fmt::format("{} changed from {} to {}", variable.name, before, after);
@@ -94,12 +124,17 @@ std::string valueText(const Trace& trace, VariableId id, std::int64_t value) {
     if (value == unsetValue)
         return kind == VariableKind::Timer ? "off" : "unset";
     switch (kind) {
-    case VariableKind::State: return std::string(trace.text(TextId{static_cast<std::uint32_t>(value)}));
-    case VariableKind::Timer: return "fires at " + timeText(timeAt(Duration(value)));
-    case VariableKind::Interval: return durationText(Duration(value));
-    case VariableKind::Sequence: return groupedNumber(static_cast<std::uint64_t>(value));
+    case VariableKind::State:
+        return std::string(trace.text(TextId{static_cast<std::uint32_t>(value)}));
+    case VariableKind::Timer:
+        return "fires at " + timeText(timeAt(Duration(value)));
+    case VariableKind::Interval:
+        return durationText(Duration(value));
+    case VariableKind::Sequence:
+        return groupedNumber(static_cast<std::uint64_t>(value));
     case VariableKind::Bytes:
-    case VariableKind::Count: return std::to_string(value);
+    case VariableKind::Count:
+        return std::to_string(value);
     }
     return {};
 }
@@ -122,12 +157,14 @@ std::string sentence(const Trace& trace, EventId id) {
     case EventKind::FrameCorrupted:
         return fmt::format("Frame corrupted: {} {} from bit {}{}{}", event.after, event.after == 1 ? "bit" : "bits",
                            event.before, text.empty() ? "" : ", ", text);
-    case EventKind::FrameDuplicated: return "Frame duplicated on the link";
-    case EventKind::FrameDelayed: return fmt::format("Frame delayed by {}", durationText(Duration(event.after)));
+    case EventKind::FrameDuplicated:
+        return "Frame duplicated on the link";
+    case EventKind::FrameDelayed:
+        return fmt::format("Frame delayed by {}", durationText(Duration(event.after)));
     case EventKind::LayerDown:
     case EventKind::LayerUp:
         if (text.empty())
-            return crossing(event);
+            return crossing(trace, event);
         break;
     case EventKind::StateChanged:
     case EventKind::VariableChanged:
@@ -152,7 +189,8 @@ std::string sentence(const Trace& trace, EventId id) {
         }
         break;
     case EventKind::ProgramAction:
-    case EventKind::Note: break;
+    case EventKind::Note:
+        break;
     }
     return std::string(text);
 }
@@ -169,18 +207,34 @@ std::vector<EventId> causes(const Trace& trace, EventId id) {
 
 std::string_view originName(Origin origin) {
     switch (origin) {
-    case Origin::Simulated: return "simulated";
-    case Origin::Observed: return "observed";
-    case Origin::Inferred: return "inferred";
+    case Origin::Simulated:
+        return "simulated";
+    case Origin::Observed:
+        return "observed";
+    case Origin::Inferred:
+        return "inferred";
     }
     return "";
 }
 
 std::string_view eventKindName(EventKind kind) {
-    static constexpr std::string_view names[eventKindCount] = {
-        "program action", "layer down",    "layer up",         "frame sent",    "frame delivered", "frame lost",
-        "frame corrupted", "frame duplicated", "frame delayed", "state changed", "variable changed", "timer started",
-        "timer fired",    "timer cancelled", "message sent",    "message delivered", "note"};
+    static constexpr std::string_view names[eventKindCount] = {"program action",
+                                                               "layer down",
+                                                               "layer up",
+                                                               "frame sent",
+                                                               "frame delivered",
+                                                               "frame lost",
+                                                               "frame corrupted",
+                                                               "frame duplicated",
+                                                               "frame delayed",
+                                                               "state changed",
+                                                               "variable changed",
+                                                               "timer started",
+                                                               "timer fired",
+                                                               "timer cancelled",
+                                                               "message sent",
+                                                               "message delivered",
+                                                               "note"};
     return names[static_cast<std::size_t>(kind)];
 }
 

@@ -16,7 +16,7 @@ std::string groupedNumber(std::uint64_t number);
 // "Why?": the event, its cause, the cause of that, to the root. Ends in a program's action or a timer.
 std::vector<EventId> causes(const Trace& trace, EventId id);
 
-std::string_view originName(Origin origin);       // "simulated"
-std::string_view eventKindName(EventKind kind);   // "frame sent"; stable, for the text and JSON forms
+std::string_view originName(Origin origin);     // "simulated"
+std::string_view eventKindName(EventKind kind); // "frame sent"; stable, for the text and JSON forms
 
 } // namespace layerscope

@@ -12,8 +12,8 @@ struct Span {
     std::uint32_t length = 0;
     const Protocol* protocol = nullptr; // whose bytes; static data, never freed
     LayerNumber layer = LayerNumber::None;
-    MessageId message;                  // the program's message that these bytes carry, or none
-    std::uint32_t messageOffset = 0;    // of the first byte, in that message
+    MessageId message;               // the program's message that these bytes carry, or none
+    std::uint32_t messageOffset = 0; // of the first byte, in that message
 
     std::uint32_t end() const { return begin + length; }
     friend bool operator==(const Span&, const Span&) = default;

@@ -76,7 +76,8 @@ void TraceCursor::apply(const Event& event, bool forward) {
     case EventKind::FrameLost:
         forward ? (void)m_state.inFlight.erase(event.frame) : (void)m_state.inFlight.insert(event.frame);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -105,8 +106,9 @@ void TraceCursor::keepCheckpoint() {
 
 void TraceCursor::seek(std::size_t position) {
     position = std::min(position, m_trace.eventCount());
-    const auto after = std::upper_bound(m_checkpoints.begin(), m_checkpoints.end(), position,
-                                        [](std::size_t wanted, const TraceState& kept) { return wanted < kept.position; });
+    const auto after =
+        std::upper_bound(m_checkpoints.begin(), m_checkpoints.end(), position,
+                         [](std::size_t wanted, const TraceState& kept) { return wanted < kept.position; });
     const TraceState& checkpoint = *std::prev(after);
     const std::size_t fromHere =
         position > m_state.position ? position - m_state.position : m_state.position - position;

@@ -10,7 +10,7 @@ namespace layerscope {
 // Everything that changes, after the first `position` events of a trace.
 struct TraceState {
     std::size_t position = 0;
-    std::vector<std::int64_t> values;        // by VariableId; unsetValue before the first change
+    std::vector<std::int64_t> values; // by VariableId; unsetValue before the first change
     std::set<FrameId> inFlight;
     std::vector<std::array<std::uint32_t, 8>> crossings; // by HostId, by LayerNumber: PDUs that crossed, both ways
     std::array<std::uint64_t, eventKindCount> counts{};  // events so far, by kind
@@ -28,8 +28,8 @@ public:
 
     std::size_t position() const { return m_state.position; } // events applied, 0 to eventCount()
     const TraceState& state() const { return m_state; }
-    bool stepForward(); // false at the end
-    bool stepBack();    // false at the start
+    bool stepForward();              // false at the end
+    bool stepBack();                 // false at the start
     void seek(std::size_t position); // clamped to the trace
 
 private:

@@ -19,10 +19,11 @@ std::string row(std::string_view number, std::string_view time, std::string_view
 
 std::string eventLine(const Trace& trace, EventId id) {
     const Event event = trace.event(id);
-    return row(std::to_string(id.value), timeText(event.time),
+    return row(std::to_string(id.value + 1), timeText(event.time),
                event.host ? std::string_view(trace.host(event.host).name) : std::string_view("link"),
-               event.layer == LayerNumber::None ? std::string() : fmt::format("L{}", static_cast<unsigned>(event.layer)),
-               event.cause ? fmt::format("#{}", event.cause.value) : std::string(), sentence(trace, id));
+               event.layer == LayerNumber::None ? std::string()
+                                                : fmt::format("L{}", static_cast<unsigned>(event.layer)),
+               event.cause ? fmt::format("#{}", event.cause.value + 1) : std::string(), sentence(trace, id));
 }
 
 std::string eventHeading() { return row("#", "time (s)", "host", "L", "cause", "event"); }

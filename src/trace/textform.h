@@ -5,8 +5,8 @@
 
 namespace layerscope {
 
-// One line an event: number, seconds, host, layer, cause, sentence, in columns; ends in a newline. The same trace
-// always gives the same text.
+// One line an event: number from 1, seconds, host, layer, cause, sentence, in columns; ends in a newline. The same
+// trace always gives the same text.
 std::string eventLine(const Trace& trace, EventId id);
 // The heading of those columns.
 std::string eventHeading();

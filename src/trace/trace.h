@@ -17,10 +17,10 @@ namespace layerscope {
 
 // A machine with a stack.
 struct Host {
-    std::string name;                       // "client"
-    std::string address;                    // "10.0.0.1", or several joined by ", "
-    std::string mac;                        // of the first interface; or empty
-    std::array<std::string, 8> fillings;    // by LayerNumber: the registry's name of what fills the slot; or empty
+    std::string name;                    // "client"
+    std::string address;                 // "10.0.0.1", or several joined by ", "
+    std::string mac;                     // of the first interface; or empty
+    std::array<std::string, 8> fillings; // by LayerNumber: the registry's name of what fills the slot; or empty
 };
 
 struct Link {
@@ -32,7 +32,7 @@ struct Link {
 
 // Both ends of a transport association, or a flow of datagrams.
 struct Connection {
-    HostId client, server; // client: who sent first
+    HostId client, server;                      // client: who sent first
     std::string clientEndpoint, serverEndpoint; // "10.0.0.1:49152"
     const Protocol* protocol = nullptr;
 };
@@ -48,12 +48,12 @@ struct Frame {
     LinkType linkType = LinkType::Ethernet;
     FrameFate fate = FrameFate::InFlight;
     Origin origin = Origin::Simulated;
-    float lostAt = 1.0f;         // how far along the link it was lost, 0 to 1
-    BlobId blob;                 // as sent, FCS included when the physical layer sent one
+    float lostAt = 1.0f;              // how far along the link it was lost, 0 to 1
+    BlobId blob;                      // as sent, FCS included when the physical layer sent one
     std::uint32_t originalLength = 0; // bytes on the wire
-    ConnectionId connection;     // or none
-    FrameId repeats;             // the frame whose payload this one sends again, or none
-    EventId sentEvent, endEvent; // none while there is none
+    ConnectionId connection;          // or none
+    FrameId repeats;                  // the frame whose payload this one sends again, or none
+    EventId sentEvent, endEvent;      // none while there is none
 };
 
 // What a program gave to its stack in one go.
@@ -80,7 +80,7 @@ struct Variable {
     ConnectionId connection; // or none
     LayerNumber layer = LayerNumber::None;
     VariableKind kind = VariableKind::Count;
-    std::string name;        // the RFC's own, in capitals where the RFC has them: "SND.NXT", "state", "RTO"
+    std::string name; // the RFC's own, in capitals where the RFC has them: "SND.NXT", "state", "RTO"
 };
 
 class Trace {
@@ -89,7 +89,7 @@ public:
     Trace(const Trace&) = delete;
     Trace& operator=(const Trace&) = delete;
 
-    std::string title;          // the scene's or the file's name for people
+    std::string title; // the scene's or the file's name for people
     Origin origin = Origin::Simulated;
     std::uint64_t seed = 0;
 

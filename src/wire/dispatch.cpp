@@ -4,6 +4,31 @@
 #include "wire/ipv4.h"
 
 namespace layerscope {
+namespace {
+
+constexpr DataRemark behindTheEnd{.text = "behind the packet's own end"};
+
+std::size_t dissectKnownProtocol(Dissector& dissector, std::uint8_t protocol, const Extent& pdu,
+                                 const Carrier& carrier) {
+    switch (protocol) {
+    case ipProtocolIcmp:
+        return dissectIcmp(dissector, pdu);
+    case ipProtocolIpv4:
+        return dissectIpv4(dissector, pdu);
+    case ipProtocolTcp:
+        return dissectTcp(dissector, pdu, carrier);
+    case ipProtocolUdp:
+        return dissectUdp(dissector, pdu, carrier);
+    case ipProtocolIpv6:
+        return dissectIpv6(dissector, pdu);
+    case ipProtocolIcmpv6:
+        return dissectIcmpv6(dissector, pdu);
+    default:
+        return dissector.dissectData(pdu);
+    }
+}
+
+} // namespace
 
 std::size_t Dissector::dissectEtherType(std::uint16_t type, Extent pdu) {
     if (tooDeep())
@@ -25,24 +50,10 @@ std::size_t Dissector::dissectEtherType(std::uint16_t type, Extent pdu) {
 }
 
 std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, const Carrier& carrier) {
-    if (tooDeep())
-        return dissectData(pdu);
-    switch (protocol) {
-    case ipProtocolIcmp:
-        return dissectIcmp(*this, pdu);
-    case ipProtocolIpv4:
-        return dissectIpv4(*this, pdu);
-    case ipProtocolTcp:
-        return dissectTcp(*this, pdu, carrier);
-    case ipProtocolUdp:
-        return dissectUdp(*this, pdu, carrier);
-    case ipProtocolIpv6:
-        return dissectIpv6(*this, pdu);
-    case ipProtocolIcmpv6:
-        return dissectIcmpv6(*this, pdu);
-    default:
-        return dissectData(pdu);
-    }
+    const std::size_t end = tooDeep() ? dissectData(pdu) : dissectKnownProtocol(*this, protocol, pdu, carrier);
+    if (end < pdu.end)
+        dissectData(pdu.behind(end - pdu.begin), behindTheEnd);
+    return pdu.wireEnd;
 }
 
 std::size_t dissectRawIp(Dissector& dissector, Extent pdu) {
@@ -91,7 +102,7 @@ Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts) {
         dissector.dissectData(whole, {.text = "a kind of link that Layerscope does not know"});
     }
     if (end < whole.end)
-        dissector.dissectData(whole.behind(end), {.text = "behind the packet's own end"});
+        dissector.dissectData(whole.behind(end), behindTheEnd);
     return result;
 }
 

@@ -89,6 +89,8 @@ DissectionNode& Dissector::add(const Field& field, std::size_t begin, std::size_
         const std::uint64_t stored =
             placed ? readField(m_frame.subspan(begin), field) : bigEndian(m_frame.subspan(node.begin, node.length));
         node.number = field.scale * stored;
+        if (field.scale != 1)
+            node.note = fmt::format("{} × {} bytes", stored, field.scale);
     }
     return m_result.nodes.emplace_back(std::move(node));
 }

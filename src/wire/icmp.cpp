@@ -4,7 +4,7 @@
 #include "wire/bits.h"
 #include "wire/dissector.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 namespace layerscope {
 namespace {
@@ -84,6 +84,30 @@ namespace {
 
 constexpr std::uint8_t sourceQuench = 4, fragmentationNeeded = 4;
 
+// What a code means depends on the type.
+constexpr ValueName unreachableCodes[] = {{0, "network unreachable"},
+                                          {1, "host unreachable"},
+                                          {2, "the host does not know the protocol"},
+                                          {3, "no program listens on the port"},
+                                          {fragmentationNeeded, "too big for a link, and must not be fragmented"},
+                                          {5, "source route failed"},
+                                          {9, "network administratively prohibited"},
+                                          {10, "host administratively prohibited"},
+                                          {13, "communication administratively prohibited"}};
+constexpr ValueName exceededCodes[] = {{0, "the time to live ran out on the way"},
+                                       {1, "not all fragments came in time"}};
+constexpr ValueName redirectCodes[] = {{0, "for the network"}, {1, "for the host"}};
+
+void noteCode(Dissector& dissector, std::uint8_t type, std::uint8_t code) {
+    const std::span<const ValueName> codes = type == icmpUnreachable    ? std::span<const ValueName>(unreachableCodes)
+                                             : type == icmpTimeExceeded ? std::span<const ValueName>(exceededCodes)
+                                             : type == icmpRedirect     ? std::span<const ValueName>(redirectCodes)
+                                                                        : noNames;
+    const auto found = std::ranges::find(codes, code, &ValueName::value);
+    if (found != codes.end())
+        dissector.note(codeField, std::string(found->name), Severity::Plain);
+}
+
 // Bytes 4 to 7, whose meaning depends on the type. Returns false when the type has no use for them that is known here.
 bool dissectRest(Dissector& dissector, const Extent& pdu, std::uint8_t type, std::uint8_t code) {
     const Field& unusedField = pick(fields, "icmp.unused");
@@ -147,6 +171,7 @@ std::size_t dissectIcmp(Dissector& dissector, Extent pdu) {
     const auto type = static_cast<std::uint8_t>(dissector.value(typeField));
     const auto code = static_cast<std::uint8_t>(dissector.value(codeField));
     dissector.line().text = valueName(typeField, type);
+    noteCode(dissector, type, code);
     if (pdu.size() < IcmpHeader::size) {
         dissector.cutShort(pdu, IcmpHeader::size);
         return pdu.wireEnd;
@@ -167,9 +192,7 @@ std::size_t dissectIcmp(Dissector& dissector, Extent pdu) {
             dissector.enter();
             const std::size_t end = dissectIpv4(dissector, rest, true);
             dissector.leave();
-            if (end < rest.end)
-                dissector.dissectData(rest.behind(end - rest.begin), {.text = "behind the packet sent back"});
-            return pdu.wireEnd;
+            return std::min(end, pdu.wireEnd);
         }
         break;
     case icmpTimestampRequest:

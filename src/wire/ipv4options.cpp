@@ -1,7 +1,7 @@
 #include "wire/ipv4.h"
 #include "wire/ipv4fields.h"
 
-#include <algorithm>
+#include <optional>
 
 namespace layerscope {
 
@@ -20,15 +20,15 @@ class Option {
 public:
     Option(Dissector& dissector, const Extent& extent) : m_dissector(dissector), m_extent(extent) {}
 
-    void dissect(std::uint8_t type, Ipv4Address& destination) {
+    // Adds what stands behind type and length. Returns where a source route that is still to be followed ends.
+    std::optional<Ipv4Address> dissect(std::uint8_t type) {
         switch (type) {
         case recordRoute:
-            addRoute(pick(fields, "ip.rec_rt"), pick(fields, "ip.empty_rt"), nullptr, destination);
+            addRoute(pick(fields, "ip.empty_rt"), pick(fields, "ip.empty_rt"));
             break;
         case looseRoute:
         case strictRoute:
-            addRoute(pick(fields, "ip.rec_rt"), pick(fields, "ip.src_rt"), &destinationField, destination);
-            break;
+            return addRoute(pick(fields, "ip.src_rt"), destinationField);
         case timestamp:
             addTimestamps();
             break;
@@ -46,6 +46,7 @@ public:
             addRest(headSize);
             break;
         }
+        return std::nullopt;
     }
 
 private:
@@ -62,24 +63,25 @@ private:
         addRest(endByte(field));
     }
 
-    // Addresses in front of the pointer have been passed; those behind are still to come. The last stop of a source
-    // route is where the packet is really going, while the header's destination is only the next stop (RFC 791 §3.1).
-    void addRoute(const Field& passed, const Field& ahead, const Field* last, Ipv4Address& destination) {
-        if (m_extent.size() < firstSlot)
-            return addRest(headSize);
+    // Addresses in front of the pointer have been passed; those behind are still to come. Returns the last of these.
+    std::optional<Ipv4Address> addRoute(const Field& ahead, const Field& last) {
+        if (m_extent.size() < firstSlot) {
+            addRest(headSize);
+            return std::nullopt;
+        }
         const std::size_t pointer = m_dissector.add(pick(fields, "ip.opt.ptr"), m_extent.begin, 0, 1).number;
+        std::optional<Ipv4Address> end;
         std::size_t at = firstSlot;
         for (; at + addressSize <= m_extent.size(); at += addressSize) {
-            const bool done = at + 1 < pointer;
-            const bool isLast = last && !done && at + 2 * addressSize > m_extent.size();
-            if (isLast) {
-                if (DissectionNode* node = m_dissector.find(destinationField))
-                    node->field = &pick(fields, "ip.cur_rt");
-                destination = readIpv4(m_dissector.bytes(m_extent).subspan(at), pick(fields, "ip.src_rt"));
-            }
-            m_dissector.add(isLast ? *last : done ? passed : ahead, m_extent.begin + at, addressSize, 1);
+            const bool passed = at + 1 < pointer;
+            const bool isLast = at + 2 * addressSize > m_extent.size();
+            const Field& field = passed ? pick(fields, "ip.rec_rt") : isLast ? last : ahead;
+            m_dissector.add(field, m_extent.begin + at, addressSize, 1);
+            if (!passed)
+                end = readIpv4(m_dissector.bytes(m_extent).subspan(at), pick(fields, "ip.src_rt"));
         }
         addRest(at);
+        return end;
     }
 
     void addTimestamps() {
@@ -109,7 +111,10 @@ private:
 
 Ipv4Address dissectIpv4Options(Dissector& dissector, const Extent& header) {
     const ByteView bytes = dissector.bytes(header);
+    const std::size_t destinationIndex =
+        static_cast<std::size_t>(dissector.find(destinationField) - dissector.nodes().data());
     Ipv4Address destination = readIpv4(bytes, destinationField);
+    bool routed = false;
     for (std::size_t at = Ipv4Header::minimumSize; at < bytes.size();) {
         const std::uint8_t type = bytes[at];
         const bool single = type == endOfOptions || type == noOperation;
@@ -129,8 +134,15 @@ Ipv4Address dissectIpv4Options(Dissector& dissector, const Extent& header) {
             dissector.add(pick(fields, "ip.opt.len"), option.begin, 0, 1);
         if (!fits)
             break;
-        if (!single)
-            Option(dissector, option).dissect(type, destination);
+        const std::optional<Ipv4Address> end = single ? std::nullopt : Option(dissector, option).dissect(type);
+        // While a source route is being followed, the header's destination is only the next stop; the packet is really
+        // going to the end of the route. A packet has one source route at most (RFC 791 §3.1), so the first one counts.
+        const bool isRoute = type == looseRoute || type == strictRoute;
+        if (isRoute && end && !routed) {
+            dissector.nodes()[destinationIndex].field = &pick(fields, "ip.cur_rt");
+            destination = *end;
+        }
+        routed = routed || isRoute;
         at += length;
         if (type == endOfOptions) {
             if (at < bytes.size())

@@ -178,8 +178,6 @@ inline constexpr Field fields[] = {
      "The frame that carried this acknowledgment first.", analysis},
     {"Acknowledges frame", "tcp.analysis.acks_frame", FieldType::Decimal, 0, 0,
      "The frame whose data this segment acknowledges.", analysis},
-    {"Bytes in flight", "tcp.analysis.bytes_in_flight", FieldType::Decimal, 0, 0,
-     "Data of this sender that has not been acknowledged yet, this segment included.", analysis},
 };
 
 inline constexpr const Field& sourcePortField = pick(fields, "tcp.srcport");

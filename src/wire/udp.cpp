@@ -109,10 +109,7 @@ std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier)
         dissector.malformed(&lengthField, fmt::format("only {} bytes are here", pdu.wireSize()));
     const Extent datagram = sane ? pdu.first(length) : pdu;
     checkDatagram(dissector, datagram, carrier);
-    dissector.dissectData(datagram.behind(UdpHeader::size), {.field = &pick(fields, "udp.payload")});
-    if (datagram.end < pdu.end)
-        dissector.dissectData(pdu.behind(datagram.size()), {.text = "behind the datagram's own end"});
-    return pdu.wireEnd;
+    return dissector.dissectData(datagram.behind(UdpHeader::size), {.field = &pick(fields, "udp.payload")});
 }
 
 } // namespace layerscope

@@ -22,7 +22,8 @@ private slots:
 
     void badAddresses_data() {
         QTest::addColumn<QString>("text");
-        for (const char* text : {"", "10.0.0", "10.0.0.256", "10.0.0.1.2", "10.0.0.1 ", "a.b.c.d", "10..0.1", "-1.0.0.0"})
+        for (const char* text :
+             {"", "10.0.0", "10.0.0.256", "10.0.0.1.2", "10.0.0.1 ", "a.b.c.d", "10..0.1", "-1.0.0.0"})
             QTest::newRow(text) << text;
     }
     void badAddresses() {

@@ -29,6 +29,7 @@ private slots:
 
     void times() {
         QCOMPARE(timeText(timeAt(20'058'000ns)), std::string("0.020 058"));
+        QCOMPARE(timeText(timeAt(20'057'600ns)), std::string("0.020 058")); // rounded, not cut
         QCOMPARE(timeText(timeAt(61s + 1us)), std::string("61.000 001"));
         QCOMPARE(timeText(timeAt(-1ms)), std::string("-0.001 000"));
     }

@@ -11,7 +11,8 @@ class TomlTest : public QObject {
 
 private slots:
     void readsWhatIsThere() {
-        const TomlTable root = table("name = \"x\"\nn = 3\nf = 2\non = true\nd = \"5 ms\"\n[[row]]\nk = 1\n[[row]]\nk = 2\n");
+        const TomlTable root =
+            table("name = \"x\"\nn = 3\nf = 2\non = true\nd = \"5 ms\"\n[[row]]\nk = 1\n[[row]]\nk = 2\n");
         std::string name;
         std::int64_t n = 0;
         double f = 0;

@@ -3,6 +3,8 @@
 #include "capture/live.h"
 
 #include "base/bytereader.h"
+#include "capture/reconstruct.h"
+#include "trace/state.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -258,6 +260,40 @@ private slots:
             QSKIP("this user may capture on lo");
         QVERIFY2(captured.error->text().find("this user may not capture on \"lo\"; ways out: ") == 0,
                  captured.error->text().c_str());
+    }
+
+    void theKernelsConnectionBecomesATrace() {
+        Trace trace;
+        Reconstructor reconstructor(trace);
+        auto live = LiveCapture::start({});
+        QVERIFY(live);
+        for (bool running = true; running;) {
+            pollfd descriptor{(*live)->descriptor(), POLLIN, 0};
+            poll(&descriptor, 1, 1000);
+            const auto state = (*live)->read([&](const CapturedPacket& packet) -> Result<void> {
+                reconstructor.add(packet);
+                return {};
+            });
+            if (!state && state.error().text().find("user namespace") != std::string::npos)
+                QSKIP(refusal);
+            QVERIFY2(state, state ? "" : state.error().text().c_str());
+            running = *state == LiveState::Running;
+        }
+        QCOMPARE(trace.hostCount(), 2u);
+        QCOMPARE(trace.host(HostId{0}).name, std::string("client"));
+        QCOMPARE(trace.host(HostId{1}).name, std::string("server"));
+        std::string states[2];
+        for (std::uint32_t i = 0; i < trace.eventCount(); ++i) {
+            const Event event = trace.event(EventId{i});
+            if (event.kind == EventKind::StateChanged)
+                states[event.host.value] +=
+                    std::string(trace.text(TextId{static_cast<std::uint32_t>(event.after)})) + " ";
+        }
+        // The server's FIN may come together with its acknowledgment of the client's.
+        if (const auto at = states[0].find("FIN-WAIT-2 "); at != std::string::npos)
+            states[0].erase(at, 11);
+        QCOMPARE(states[0], std::string("CLOSED SYN-SENT ESTABLISHED FIN-WAIT-1 TIME-WAIT "));
+        QCOMPARE(states[1], std::string("LISTEN SYN-RECEIVED ESTABLISHED CLOSE-WAIT LAST-ACK CLOSED "));
     }
 
     void capturesIntoAFile() {

@@ -57,8 +57,9 @@ private slots:
     }
 
     void noScreenUnderSrc() {
-        static const QRegularExpression screen(QStringLiteral(
-            "^(QtGui|QtWidgets|QtSvg)|^Q(Widget|Painter|Application|GuiApplication|Pixmap|Image|Font|Color|Icon|Window|Action|Pen|Brush)"));
+        static const QRegularExpression screen(
+            QStringLiteral("^(QtGui|QtWidgets|QtSvg)|^Q(Widget|Painter|Application|GuiApplication|Pixmap|Image|Font|"
+                           "Color|Icon|Window|Action|Pen|Brush)"));
         QStringList breaches;
         const int files = forEachInclude("src", [&](const QString& file, int line, const QString& included) {
             const bool qtOutsideBridge = included.startsWith('Q') && !file.contains("/src/bridge/");

@@ -27,7 +27,8 @@ private slots:
         QCOMPARE(refusal(fillings("text", "plain", "udp")),
                  std::string("Application: Request and answer needs a stream, but UDP offers datagrams: a line may be "
                              "longer than one datagram, and its pieces must come in order"));
-        QVERIFY(refusal(fillings("echo", "deflate", "udp")).starts_with("Presentation: DEFLATE needs a stream, but UDP"));
+        QVERIFY(
+            refusal(fillings("echo", "deflate", "udp")).starts_with("Presentation: DEFLATE needs a stream, but UDP"));
         QVERIFY(refusal(fillings("ping", "plain", "tcp")).starts_with("Application: Ping needs packets"));
         QVERIFY(refusal(fillings("echo", "plain", "raw")).starts_with("Application: Echo needs a stream or datagrams"));
         QVERIFY(refusal(fillings("echo", "plain", "tpc")).find("(allowed: tcp, udp, raw)") != std::string::npos);

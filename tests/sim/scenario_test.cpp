@@ -79,24 +79,50 @@ private slots:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         QTest::addColumn<QString>("error");
-        QTest::newRow("unknown key") << "title =" << "tilte =" << "a.toml:2: tilte: unknown key (allowed: format, title,";
-        QTest::newRow("format") << "format = 1" << "format = 2" << "a.toml:1: format: must be a whole number from 1 to 1";
-        QTest::newRow("syntax") << "seed = 7" << "seed = = 7" << "a.toml:3: not valid TOML";
-        QTest::newRow("action key") << "text = \"hello\"" << "txt = \"hello\"" << "a.toml:15: txt: unknown key";
-        QTest::newRow("action") << "do = \"send\"" << "do = \"shout\""
+        QTest::newRow("unknown key") << "title ="
+                                     << "tilte ="
+                                     << "a.toml:2: tilte: unknown key (allowed: format, title,";
+        QTest::newRow("format") << "format = 1"
+                                << "format = 2"
+                                << "a.toml:1: format: must be a whole number from 1 to 1";
+        QTest::newRow("syntax") << "seed = 7"
+                                << "seed = = 7"
+                                << "a.toml:3: not valid TOML";
+        QTest::newRow("action key") << "text = \"hello\""
+                                    << "txt = \"hello\""
+                                    << "a.toml:15: txt: unknown key";
+        QTest::newRow("action") << "do = \"send\""
+                                << "do = \"shout\""
                                 << "a.toml:13: do: \"shout\" is not one of: listen, connect, send, close, abort";
-        QTest::newRow("peer") << "to = \"server\"" << "to = \"sever\""
+        QTest::newRow("peer") << "to = \"server\""
+                              << "to = \"sever\""
                               << "a.toml:10: to: there is no host called \"sever\" (hosts: client, server)";
-        QTest::newRow("delay") << "\"5 ms\"" << "\"5 parsecs\"" << "a.toml:26: delay: \"5 parsecs\" is not a time";
-        QTest::newRow("filling") << "use = \"tcp\"" << "use = \"tpc\""
-                                 << "a.toml:7: transport: Transport: nothing called \"tpc\" fills slot 4 (allowed: tcp,";
-        QTest::newRow("setting") << "isn = 100" << "ins = 100" << "a.toml:7: transport: ins: unknown key (allowed:";
-        QTest::newRow("does not work") << "{ use = \"tcp\", isn = 100 }" << "\"udp\""
-                                       << "a.toml:7: stack: Application: Request and answer needs a stream, but UDP offers";
-        QTest::newRow("fault") << "segment = 3" << "" << "a.toml:28: a fault needs one of";
-        QTest::newRow("ends") << "[\"client\", \"server\"]" << "[\"client\", \"client\"]" << "a.toml:24: ends: must be the names";
-        QTest::newRow("name twice") << "name = \"server\"" << "name = \"client\"" << "a.toml:18: name: there is another host";
-        QTest::newRow("port") << "port = 80" << "port = 80000" << "a.toml:11: port: must be a whole number from 1 to 65535";
+        QTest::newRow("delay") << "\"5 ms\""
+                               << "\"5 parsecs\""
+                               << "a.toml:26: delay: \"5 parsecs\" is not a time";
+        QTest::newRow("filling")
+            << "use = \"tcp\""
+            << "use = \"tpc\""
+            << "a.toml:7: transport: Transport: nothing called \"tpc\" fills slot 4 (allowed: tcp,";
+        QTest::newRow("setting") << "isn = 100"
+                                 << "ins = 100"
+                                 << "a.toml:7: transport: ins: unknown key (allowed:";
+        QTest::newRow("does not work")
+            << "{ use = \"tcp\", isn = 100 }"
+            << "\"udp\""
+            << "a.toml:7: stack: Application: Request and answer needs a stream, but UDP offers";
+        QTest::newRow("fault") << "segment = 3"
+                               << ""
+                               << "a.toml:28: a fault needs one of";
+        QTest::newRow("ends") << "[\"client\", \"server\"]"
+                              << "[\"client\", \"client\"]"
+                              << "a.toml:24: ends: must be the names";
+        QTest::newRow("name twice") << "name = \"server\""
+                                    << "name = \"client\""
+                                    << "a.toml:18: name: there is another host";
+        QTest::newRow("port") << "port = 80"
+                              << "port = 80000"
+                              << "a.toml:11: port: must be a whole number from 1 to 65535";
     }
     void errorsNameThePlaceAndTheWayOut() {
         QFETCH(QString, from);

@@ -69,8 +69,9 @@ std::string randomTcp(Random& random) {
 Scenario randomScenario(std::uint64_t seed) {
     Random random(seed, "scenario");
     const bool datagrams = random.chance(0.2);
-    std::string text = fmt::format("format = 1\ntitle = \"random {}\"\nseed = {}\nuntil = \"300 s\"\nneighbours = \"{}\"\n",
-                                   seed, seed, random.chance(0.5) ? "ask" : "known");
+    std::string text =
+        fmt::format("format = 1\ntitle = \"random {}\"\nseed = {}\nuntil = \"300 s\"\nneighbours = \"{}\"\n", seed,
+                    seed, random.chance(0.5) ? "ask" : "known");
     const std::string stack =
         fmt::format("stack = {{ application = \"echo\", transport = {}, presentation = \"{}\", physical = \"{}\" }}\n",
                     datagrams ? "\"udp\"" : randomTcp(random), !datagrams && random.chance(0.3) ? "deflate" : "plain",
@@ -122,14 +123,16 @@ private slots:
         QCOMPARE(run.trace->frameCount(), std::size_t{3});
         // RFC 9293 figure 6: SEQ 100 SYN; SEQ 300 ACK 101 SYN,ACK; SEQ 101 ACK 301 ACK. The bytes around the numbers
         // were worked out by hand from the RFCs; tshark checks all checksums in tests/peers.
-        QCOMPARE(toHex(run.trace->frameBytes(FrameId{0})),
-                 std::string("02 00 00 00 00 02 02 00 00 00 00 01 08 00 45 00 00 2c 00 00 40 00 40 06 26 ca 0a 00 00 01 "
-                             "0a 00 00 02 c0 00 00 50 00 00 00 64 00 00 00 00 60 02 ff ff c3 6f 00 00 02 04 05 b4 00 00 "
-                             "43 35 7e b0"));
-        QCOMPARE(toHex(run.trace->frameBytes(FrameId{1})),
-                 std::string("02 00 00 00 00 01 02 00 00 00 00 02 08 00 45 00 00 2c 00 00 40 00 40 06 26 ca 0a 00 00 02 "
-                             "0a 00 00 01 00 50 c0 00 00 00 01 2c 00 00 00 65 60 12 ff ff c2 32 00 00 02 04 05 b4 00 00 "
-                             "e1 5a 08 ae"));
+        QCOMPARE(
+            toHex(run.trace->frameBytes(FrameId{0})),
+            std::string("02 00 00 00 00 02 02 00 00 00 00 01 08 00 45 00 00 2c 00 00 40 00 40 06 26 ca 0a 00 00 01 "
+                        "0a 00 00 02 c0 00 00 50 00 00 00 64 00 00 00 00 60 02 ff ff c3 6f 00 00 02 04 05 b4 00 00 "
+                        "43 35 7e b0"));
+        QCOMPARE(
+            toHex(run.trace->frameBytes(FrameId{1})),
+            std::string("02 00 00 00 00 01 02 00 00 00 00 02 08 00 45 00 00 2c 00 00 40 00 40 06 26 ca 0a 00 00 02 "
+                        "0a 00 00 01 00 50 c0 00 00 00 01 2c 00 00 00 65 60 12 ff ff c2 32 00 00 02 04 05 b4 00 00 "
+                        "e1 5a 08 ae"));
         const TcpHeader third = segment(*run.trace, 2);
         QCOMPARE(third.seq.value(), 101u);
         QCOMPARE(third.ack.value(), 301u);
@@ -299,7 +302,8 @@ private slots:
 
     void memoryAnEvent() {
         const Run run = runScene("data");
-        const double each = static_cast<double>(run.trace->memoryBytes()) / static_cast<double>(run.trace->eventCount());
+        const double each =
+            static_cast<double>(run.trace->memoryBytes()) / static_cast<double>(run.trace->eventCount());
         qInfo("%.0f bytes of memory an event, frames and PDUs at every layer included", each);
         QVERIFY(each < 1000);
     }
@@ -321,8 +325,11 @@ private:
             const Event root = trace.event(causes(trace, EventId{i}).back());
             const bool good = root.kind == EventKind::ProgramAction || root.kind == EventKind::MessageSent ||
                               root.kind == EventKind::TimerStarted || root.kind == EventKind::TimerFired;
-            QVERIFY2(good, qPrintable(QString("seed %1 event %2: %3").arg(seed).arg(i).arg(
-                               QString::fromStdString(sentence(trace, causes(trace, EventId{i}).back())))));
+            QVERIFY2(good,
+                     qPrintable(QString("seed %1 event %2: %3")
+                                    .arg(seed)
+                                    .arg(i)
+                                    .arg(QString::fromStdString(sentence(trace, causes(trace, EventId{i}).back())))));
         }
     }
 

@@ -27,9 +27,15 @@ void fill(Trace& trace, Recorder& recorder, Random& random, int events) {
         case 1:
             recorder.change(variables[random.below(variables.size())], static_cast<std::int64_t>(random.below(100)));
             break;
-        case 2: recorder.changeState(state, random.chance(0.5) ? "LISTEN" : "ESTABLISHED"); break;
-        case 3: recorder.timerStarted(timer, recorder.now() + Duration(static_cast<std::int64_t>(random.below(9)))); break;
-        case 4: random.chance(0.5) ? recorder.timerFired(timer) : recorder.timerCancelled(timer); break;
+        case 2:
+            recorder.changeState(state, random.chance(0.5) ? "LISTEN" : "ESTABLISHED");
+            break;
+        case 3:
+            recorder.timerStarted(timer, recorder.now() + Duration(static_cast<std::int64_t>(random.below(9))));
+            break;
+        case 4:
+            random.chance(0.5) ? recorder.timerFired(timer) : recorder.timerCancelled(timer);
+            break;
         case 5:
             event.kind = random.chance(0.5) ? EventKind::LayerDown : EventKind::LayerUp;
             recorder.append(event);
@@ -118,7 +124,8 @@ private slots:
         Trace trace;
         Recorder recorder(trace, Recording::Full);
         const HostId host = trace.addHost({"a", "", "", {}});
-        const VariableId next = trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::Sequence, "SND.NXT"});
+        const VariableId next =
+            trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::Sequence, "SND.NXT"});
         recorder.change(next, 100);
         recorder.change(next, 101);
         recorder.change(next, 101); // no change, no event

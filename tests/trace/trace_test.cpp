@@ -2,6 +2,7 @@
 #include "trace/recorder.h"
 #include "trace/sentence.h"
 #include "trace/textform.h"
+#include "wire/udp.h"
 
 #include <QTest>
 
@@ -78,7 +79,8 @@ private slots:
         Recorder recorder(trace, Recording::Full);
         const HostId host = trace.addHost({"client", "", "", {}});
         const VariableId state = trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::State, "state"});
-        const VariableId next = trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::Sequence, "SND.NXT"});
+        const VariableId next =
+            trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::Sequence, "SND.NXT"});
         const VariableId rto = trace.addVariable({host, {}, LayerNumber::Transport, VariableKind::Timer, "RTO"});
         QCOMPARE(sentence(trace, recorder.changeState(state, "CLOSED")), std::string("State is CLOSED"));
         QCOMPARE(sentence(trace, recorder.changeState(state, "LISTEN")),
@@ -93,12 +95,30 @@ private slots:
         crossing.layer = LayerNumber::Network;
         crossing.before = 24;
         crossing.after = 44;
-        QCOMPARE(sentence(trace, recorder.append(crossing)), std::string("Packet passed down: 44 bytes, 20 bytes added"));
+        QCOMPARE(sentence(trace, recorder.append(crossing)),
+                 std::string("Packet passed down: 44 bytes, 20 bytes added"));
         crossing.layer = LayerNumber::Session;
         crossing.before = 44;
         QCOMPARE(sentence(trace, recorder.append(crossing)), std::string("Data passed down: 44 bytes, no byte added"));
+        // Going up it is the SDU that crosses: the PDU of the layer above.
+        crossing.kind = EventKind::LayerUp;
+        crossing.layer = LayerNumber::DataLink;
+        crossing.before = 64;
+        QCOMPARE(sentence(trace, recorder.append(crossing)),
+                 std::string("Packet passed up: 44 bytes, 20 bytes removed"));
+        crossing.layer = LayerNumber::Transport;
+        crossing.before = 32;
+        crossing.after = 0;
+        QCOMPARE(sentence(trace, recorder.append(crossing)), std::string("Segment read: 32 bytes, nothing to pass up"));
+        const Span datagram{0, 30, &udpProtocol, LayerNumber::Transport, {}, 0};
+        crossing.layer = LayerNumber::Network;
+        crossing.before = 50;
+        crossing.after = 30;
+        crossing.subject = trace.addBlob(Bytes(30), {&datagram, 1}).value;
+        QCOMPARE(sentence(trace, recorder.append(crossing)),
+                 std::string("Datagram passed up: 30 bytes, 20 bytes removed"));
         QCOMPARE(eventLine(trace, EventId{1}),
-                 std::string("    1     0.000 000  client     L4         State changed: CLOSED to LISTEN\n"));
+                 std::string("    2     0.000 000  client     L4         State changed: CLOSED to LISTEN\n"));
         QCOMPARE(groupedNumber(9999), std::string("9999"));
         QCOMPARE(groupedNumber(10000), std::string("10\u2009000"));
     }

@@ -61,7 +61,7 @@ void paintStacks(QPainter& painter, QSize size, const Playback& playback) {
                          QObject::tr("Stack of %1").arg(toQString(trace.host(host).name)));
         painter.translate(0, title);
         const StackModel model = stackModel(trace, playback.state(), playback.time(), host, Numbering::Raw);
-        paintStack(painter, QSizeF(width - unit(1), size.height() - title), trace, model);
+        paintStack(painter, QSizeF(width - unit(1), size.height() - title), model);
         painter.restore();
     }
 }

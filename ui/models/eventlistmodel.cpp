@@ -124,6 +124,16 @@ QString EventListModel::text(EventId id, int column) const {
     }
 }
 
+QString EventListModel::longestHost() const {
+    QString longest = tr("server");
+    for (std::uint32_t i = 0; m_trace && i < m_trace->hostCount(); ++i) {
+        const QString name = toQString(m_trace->host({i}).name);
+        if (name.size() > longest.size())
+            longest = name;
+    }
+    return longest;
+}
+
 QVariant EventListModel::look(EventId id) const {
     const Event event = m_trace->event(id);
     const bool segment = event.kind == EventKind::LayerDown && event.layer == LayerNumber::Transport;

@@ -44,6 +44,7 @@ public:
     int rowOf(EventId event) const;                // -1 when its layer is hidden
     int lastRowBefore(std::size_t position) const; // of the events before `position`; -1 when there is none
     bool filtered() const { return m_filtered; }
+    QString longestHost() const; // of the names in the Host column
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -54,14 +54,11 @@ SequenceBases sequenceBases(const Trace& trace, FrameId frame) {
     return bases;
 }
 
-FrameContent frameContent(const Trace& trace, FrameId frame) {
+FrameContent frameContent(const Trace& trace, FrameId frame, TraceDissector& dissector) {
     FrameContent content;
     const ByteView bytes = trace.frameBytes(frame);
     content.bytes.assign(bytes.begin(), bytes.end());
-    FrameFacts facts;
-    facts.number = frame.value + 1;
-    facts.originalLength = trace.frame(frame).originalLength;
-    content.dissection = dissect(bytes, trace.frame(frame).linkType, facts);
+    content.dissection = dissector.dissect(frame);
     const auto spans = trace.spans(trace.frame(frame).blob);
     content.owners = spans.empty() ? ownersFrom(content.dissection, bytes.size()) : ownersFrom(spans);
     content.bases = sequenceBases(trace, frame);

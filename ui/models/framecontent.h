@@ -1,6 +1,7 @@
 // All there is to show of one frame: its bytes, their owners and fields.
 #pragma once
 
+#include "capture/context.h"
 #include "ui/models/fieldtreemodel.h"
 
 namespace layerscope {
@@ -22,7 +23,8 @@ struct FrameContent {
     SequenceBases bases;
 };
 
-FrameContent frameContent(const Trace& trace, FrameId frame);
+// `dissector` is the trace's; it remembers what frames mean within their conversations.
+FrameContent frameContent(const Trace& trace, FrameId frame, TraceDissector& dissector);
 // The initial sequence numbers of a frame's connection: of its sender, and of the peer.
 SequenceBases sequenceBases(const Trace& trace, FrameId frame);
 

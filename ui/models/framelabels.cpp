@@ -27,9 +27,11 @@ QString FrameLabels::number(std::uint32_t value, const std::optional<std::uint32
     return toQString(groupedNumber(m_numbering == Numbering::Relative && base ? value - *base : value));
 }
 
-const FrameLabel& FrameLabels::label(FrameId id) {
-    if (const auto found = m_labels.find(id.value); found != m_labels.end())
+FrameLabel FrameLabels::label(FrameId id) {
+    if (const auto found = m_labels.find(id.value); found != m_labels.end()) {
+        found->second.look.lost = m_trace->frame(id).fate == FrameFate::Lost; // a growing trace may tell later
         return found->second;
+    }
     if (m_labels.size() >= mostRemembered)
         m_labels.clear();
     const Frame& frame = m_trace->frame(id);

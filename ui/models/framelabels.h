@@ -26,7 +26,7 @@ class FrameLabels {
 public:
     void setTrace(std::shared_ptr<const Trace> trace);
     void setNumbering(Numbering numbering);
-    const FrameLabel& label(FrameId frame);
+    FrameLabel label(FrameId frame);
 
 private:
     QString number(std::uint32_t value, const std::optional<std::uint32_t>& base) const;

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace layerscope {
@@ -18,6 +19,7 @@ namespace {
 QLabel* remark(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setWordWrap(true);
+    label->setProperty("look", QStringLiteral("remark"));
     label->setContentsMargins(unit(3), 0, 0, 0);
     return label;
 }
@@ -42,8 +44,12 @@ CaptureDialog::CaptureDialog(QWidget* parent) : QDialog(parent) {
     form->addRow(tr("&Interface"), m_interface);
     form->addRow(tr("&Filter"), m_filter);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    for (QAbstractButton* button : buttons->buttons())
+        button->setIcon({});
     buttons->button(QDialogButtonBox::Ok)->setText(tr("Capture"));
-    buttons->button(QDialogButtonBox::Ok)->setProperty("look", QStringLiteral("primary"));
+    QPushButton* capture = buttons->button(QDialogButtonBox::Ok);
+    capture->setProperty("look", QStringLiteral("primary"));
+    capture->style()->polish(capture); // the box has polished it before it had its look
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(unit(3), unit(3), unit(3), unit(2));

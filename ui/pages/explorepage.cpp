@@ -96,7 +96,6 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     m_why = new WhyPopover(playback, selection, this);
     for (QSplitter* splitter : {m_middle, m_rows, m_columns})
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
-    applyFonts();
 
     connect(playback, &Playback::traceChanged, this, &ExplorePage::showTrace);
     connect(playback, &Playback::moved, this, &ExplorePage::followCursor);
@@ -141,12 +140,14 @@ QWidget* ExplorePage::makeSourceRow() {
     m_loopback->setAccessibleName(tr("Source: real loopback capture"));
     for (QPushButton* button : {m_simulated, m_loopback}) {
         button->setCheckable(true);
-        button->setAutoExclusive(true);
         button->setProperty("look", QStringLiteral("segment"));
+        button->setMinimumWidth(QFontMetrics(themeFont(TextRole::Body)).horizontalAdvance(button->text()) + unit(4));
     }
     m_stop = new QPushButton(tr("Stop capture"), row);
     m_stop->setAccessibleName(tr("Stop the capture"));
+    m_stop->setIcon(themeIcon(QStringLiteral("stop")));
     m_hint = new QLabel(row);
+    m_hint->setProperty("look", QStringLiteral("remark"));
     m_hint->setMinimumWidth(1);
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     connect(m_simulated, &QPushButton::clicked, this, [this] {
@@ -155,7 +156,7 @@ QWidget* ExplorePage::makeSourceRow() {
         showSource();
     });
     connect(m_loopback, &QPushButton::clicked, this, [this] {
-        if (m_document->source() == Document::Source::Scenario)
+        if (!m_document->live())
             m_document->captureDemonstration();
         showSource();
     });
@@ -175,18 +176,10 @@ QWidget* ExplorePage::makeSourceRow() {
     return row;
 }
 
-void ExplorePage::applyFonts() {
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
-    m_hint->setPalette(secondary);
-    m_hint->setFont(themeFont(TextRole::Caption));
-    m_stop->setIcon(themeIcon(QStringLiteral("stop")));
-}
-
 void ExplorePage::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
-        applyFonts();
+    if (event->type() == QEvent::StyleChange && m_stop)
+        m_stop->setIcon(themeIcon(QStringLiteral("stop")));
 }
 
 void ExplorePage::showTrace() {
@@ -212,9 +205,9 @@ void ExplorePage::chooseHosts() {
 }
 
 void ExplorePage::showSource() {
-    const bool captured =
-        m_document->source() == Document::Source::Live || m_document->source() == Document::Source::CaptureFile;
-    (captured ? m_loopback : m_simulated)->setChecked(true);
+    const bool live = m_document->live();
+    m_simulated->setChecked(!live && m_document->source() == Document::Source::Scenario);
+    m_loopback->setChecked(live || m_document->source() == Document::Source::Live);
     m_stop->setVisible(m_document->live());
     QString hint = tr("Space plays  ·  → one layer  ·  Shift+→ one packet");
     if (m_document->live())
@@ -233,12 +226,16 @@ void ExplorePage::followCursor() {
         m_selection->clear();
         return;
     }
-    // An event without a frame leaves the last one in the inspector, unless that has not been sent yet.
+    // An event without a frame leaves the last one in the inspector, unless that has not been sent yet; then the
+    // nearest frame before it is shown.
     const Trace& trace = *m_playback->trace();
     FrameId frame = trace.event(last).frame;
     const FrameId kept = m_selection->frame();
     if (!frame && kept && trace.frame(kept).sentEvent && trace.frame(kept).sentEvent <= last)
         frame = kept;
+    constexpr std::uint32_t mostLookedAt = 1000;
+    for (std::uint32_t back = 1; !frame && back <= std::min(last.value, mostLookedAt); ++back)
+        frame = trace.event({last.value - back}).frame;
     m_selection->selectEvent(last, frame);
 }
 
@@ -261,7 +258,9 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     QMenu menu(this);
     menu.setAccessibleName(tr("What fills layer %1").arg(static_cast<int>(slot)));
     menu.setToolTipsVisible(true);
-    menu.addSection(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)));
+    menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
+        ->setEnabled(false);
+    menu.addSeparator();
     for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(slot)) {
         QAction* action = menu.addAction(toQString(identity->title));
         action->setCheckable(true);
@@ -360,12 +359,14 @@ void ExplorePage::resizeEvent(QResizeEvent* event) {
     if (m_arranged)
         return;
     // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
-    // event list a quarter of the height, the stacks a fifth of what is left each.
+    // event list a quarter of the height, the stacks a fifth of what is left each, or the room of their badges.
     const int inspector = std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
     m_columns->setSizes({width() - inspector, inspector});
     const int events = std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
     m_rows->setSizes({height() - events, events});
-    const int stack = std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
+    const int stack = width() < unit(145)
+                          ? m_left->minimumSizeHint().width()
+                          : std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
     m_middle->setSizes({stack, width() - inspector - 2 * stack, stack});
 }
 

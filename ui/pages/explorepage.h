@@ -62,7 +62,6 @@ private:
     void showSource();
     void followCursor();
     void offerFillings(HostId host, LayerNumber slot);
-    void applyFonts();
 
     Document* m_document;
     Playback* m_playback;

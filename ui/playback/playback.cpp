@@ -34,6 +34,8 @@ double fitting(const Trace& trace, const std::vector<QuietSpan>& quiet) {
     Duration active = trace.duration().time_since_epoch();
     for (const QuietSpan& span : quiet)
         active -= span.length();
+    // A capture may be nothing but waiting; it is not played for ever.
+    active = std::max(active, trace.duration().time_since_epoch() / 100);
     const double wanted = std::log(std::max(toSeconds(active), 1e-9) / wallSecondsForAll);
     const std::vector<double>& ladder = Playback::speeds();
     return *std::min_element(ladder.begin(), ladder.end(), [wanted](double a, double b) {

@@ -12,6 +12,9 @@ namespace {
 constexpr double headLength = 15;
 constexpr double headHalfWidth = 7;
 constexpr double bandWidth = 9;
+constexpr QChar thinSpace(0x2009);
+
+double thinGap(const QFont& font) { return QFontMetricsF(font).averageCharWidth() * 0.4; }
 
 double lineWidth() { return scaled(Theme::current().name == ThemeName::Dark ? 3.0 : 2.5); }
 
@@ -137,6 +140,8 @@ void paintArrow(QPainter& painter, const QLineF& line, const FrameLook& look, Ar
     case FrameKind::Ack: {
         QPen dotted(colour, lineWidth(), Qt::CustomDashLine, Qt::FlatCap);
         dotted.setDashPattern({1, 1.4});
+        if (scale < 1 && line.length() > unit(8)) // crowded: dots of many long lines cost more than they tell
+            dotted = QPen(colour, scaled(1.25));
         strokeLine(painter, shortened(line, head * 0.3), dotted, look.layer);
         if (end == ArrowEnd::Head)
             chevron(painter, place, scale, colour);
@@ -229,10 +234,31 @@ void paintPacketBox(QPainter& painter, const QRectF& box, LayerNumber layer, con
     painter.restore();
 }
 
+double groupedTextWidth(const QFont& font, const QString& text) {
+    const QFontMetricsF metrics(font);
+    QString joined = text;
+    joined.remove(thinSpace);
+    return metrics.horizontalAdvance(joined) + thinGap(font) * static_cast<double>(text.count(thinSpace));
+}
+
+void paintGroupedText(QPainter& painter, const QPointF& left, const QString& text) {
+    const QFontMetricsF metrics(painter.font());
+    double x = left.x();
+    for (const QString& group : text.split(thinSpace)) {
+        painter.drawText(QPointF(x, left.y()), group);
+        x += metrics.horizontalAdvance(group) + thinGap(painter.font());
+    }
+}
+
 void paintHaloText(QPainter& painter, const QPointF& left, const QString& text, const QFont& font,
                    const QColor& colour) {
     QPainterPath path;
-    path.addText(left, font, text);
+    const QFontMetricsF metrics(font);
+    double x = left.x();
+    for (const QString& group : text.split(thinSpace)) {
+        path.addText(QPointF(x, left.y()), font, group);
+        x += metrics.horizontalAdvance(group) + thinGap(font);
+    }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Theme::current().page, scaled(5), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
@@ -240,7 +266,7 @@ void paintHaloText(QPainter& painter, const QPointF& left, const QString& text, 
     painter.drawPath(path);
     painter.setFont(font);
     painter.setPen(colour);
-    painter.drawText(left, text);
+    paintGroupedText(painter, left, text);
     painter.restore();
 }
 

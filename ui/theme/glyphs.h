@@ -39,6 +39,10 @@ QSizeF packetBoxSize(const QString& name, Heading heading);
 void paintPacketBox(QPainter& painter, const QRectF& box, LayerNumber layer, const QString& name, Heading heading,
                     BoxState state);
 
+// Text whose thin spaces (U+2009, between groups of digits) are thin in a fixed-pitch font too.
+double groupedTextWidth(const QFont& font, const QString& text);
+void paintGroupedText(QPainter& painter, const QPointF& left, const QString& text); // in the painter's font and pen
+
 // Text with a page-coloured halo, for where it crosses lines. `left` is the left end of the base line.
 void paintHaloText(QPainter& painter, const QPointF& left, const QString& text, const QFont& font,
                    const QColor& colour);

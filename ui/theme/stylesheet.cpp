@@ -43,13 +43,18 @@ QPushButton[look="segment"]:focus { border: 2px solid @ink; padding: %3px %9px; 
 QPushButton[look="segment"]:checked:focus { border: 2px solid @outline; }
 QPushButton[place="left"] { border-top-left-radius: %4px; border-bottom-left-radius: %4px; border-right: none; }
 QPushButton[place="right"] { border-top-right-radius: %4px; border-bottom-right-radius: %4px; border-left: none; }
-QPushButton[look="segment"]:checked { font-weight: 600; }
+QPushButton[look="segment"]:checked { font-weight: 600; padding: %4px %7px; }
+QPushButton[look="segment"]:checked:focus { padding: %3px %6px; }
 QPushButton:disabled, QToolButton:disabled, QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled { background: @chrome; color: @secondaryText; border-color: @hairline; }
 QToolButton[look="flat"] { background: transparent; border-color: transparent; }
 QToolButton[look="flat"]:hover { background: @selection; }
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked { background: @ink; color: @page; }
 QToolButton[look="flat"]:focus { border: 2px solid @ink; }
 QToolButton::menu-indicator { image: none; }
+QLabel[look="remark"] { color: @secondaryText; font-size: %12px; }
+QLabel[look="code"] { color: @secondaryText; font-family: "DejaVu Sans Mono", "Noto Sans Mono", monospace;
+    font-size: %12px; }
+QLabel[look="value"] { font-family: "DejaVu Sans Mono", "Noto Sans Mono", monospace; font-weight: bold; }
 QPushButton[look="link"] { background: transparent; border: none; padding: 0px %2px; text-decoration: underline; }
 QPushButton[look="link"]:hover { background: @selection; color: @ink; }
 QPushButton[look="link"]:pressed { background: @ink; color: @page; }

@@ -119,12 +119,14 @@ void EventTable::fitColumns() {
     header()->setMinimumSectionSize(0);
     setColumnWidth(Model::NumberColumn, std::max(unit(5), digits(7) + pad / 2));
     setColumnWidth(Model::TimeColumn, digits(10) + pad);
-    setColumnWidth(Model::HostColumn, body.horizontalAdvance(QStringLiteral("destination")));
+    const QString host = static_cast<const Model*>(model())->longestHost();
+    setColumnWidth(Model::HostColumn, std::min(body.horizontalAdvance(host) + pad, unit(20)));
     setColumnWidth(Model::LayerColumn, unit(9));
     setColumnWidth(Model::CauseColumn, body.horizontalAdvance(QStringLiteral("#000000")) + pad);
     setColumnWidth(Model::OriginColumn, static_cast<int>(originBadgeWidth(Origin::Simulated)) + pad);
     setColumnWidth(Model::WhyColumn, body.horizontalAdvance(m_why->text()) + unit(6));
     setColumnHidden(Model::CauseColumn, !roomy);
+    setColumnHidden(Model::OriginColumn, viewport()->width() < unit(76)); // the inspector says it too
     int taken = 0;
     for (int column = 0; column < Model::ColumnCount; ++column)
         taken += column == Model::EventColumn || isColumnHidden(column) ? 0 : columnWidth(column);
@@ -241,10 +243,12 @@ EventList::EventList(Playback* playback, Selection* selection, QWidget* parent)
 
     connect(playback, &Playback::traceChanged, this, [this] {
         m_model->setTrace(m_playback->trace());
+        m_table->fitColumns();
         follow();
     });
     connect(playback, &Playback::grew, this, [this] {
         m_model->grow();
+        m_table->fitColumns();
         follow();
     });
     connect(playback, &Playback::moved, this, &EventList::follow);

@@ -22,6 +22,7 @@ class EventTable : public QTreeView {
 
 public:
     explicit EventTable(QWidget* parent = nullptr);
+    void fitColumns(); // to the width and to the names of the hosts
 
 signals:
     void whyRequested();
@@ -36,7 +37,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void fitColumns();
     void placeWhy();
 
     QPushButton* m_why = nullptr;

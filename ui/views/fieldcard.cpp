@@ -40,6 +40,8 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(label == m_meaning);
     }
+    m_abbreviation->setProperty("look", QStringLiteral("code"));
+    m_abbreviation->setAccessibleName(tr("Name of the field in Wireshark"));
     m_abbreviation->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_meaning->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_meaning->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
@@ -47,7 +49,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
 
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(unit(1.5), unit(1.5), unit(1.5), unit(1));
-    grid->setVerticalSpacing(unit(0.75));
+    grid->setVerticalSpacing(unit(1));
     grid->addWidget(m_name, 0, 0);
     grid->addWidget(m_abbreviation, 0, 1, Qt::AlignRight | Qt::AlignVCenter);
     grid->addWidget(m_meaning, 1, 0, 1, 2);
@@ -60,9 +62,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
 }
 
 void FieldCard::applyFonts() {
-    const Theme& theme = Theme::current();
     m_name->setFont(themeFont(TextRole::Title));
-    m_abbreviation->setFont(themeFont(TextRole::MonoSmall));
     m_meaning->setFont(themeFont(TextRole::Body));
     QFont source = themeFont(TextRole::Caption);
     source.setWeight(QFont::DemiBold);
@@ -70,9 +70,6 @@ void FieldCard::applyFonts() {
     QFont link = themeFont(TextRole::Caption);
     link.setUnderline(true);
     m_open->setFont(link);
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, theme.secondaryText);
-    m_abbreviation->setPalette(secondary);
 }
 
 void FieldCard::setNode(const DissectionNode* node, const QString& note) {
@@ -120,6 +117,7 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
 void FieldCard::fitMeaning() {
     // A wrapped label does not ask for its lines by itself; three are kept free so that the panes stand still.
     const int width = this->width() - unit(3);
+    m_meaning->setMinimumHeight(0);
     m_meaning->setMinimumHeight(std::max(m_meaning->heightForWidth(width), 3 * m_meaning->fontMetrics().lineSpacing()));
     setFixedHeight(layout()->heightForWidth(this->width()));
 }
@@ -132,7 +130,7 @@ void FieldCard::resizeEvent(QResizeEvent* event) {
 
 void FieldCard::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
+    if (event->type() == QEvent::ApplicationFontChange)
         applyFonts();
 }
 

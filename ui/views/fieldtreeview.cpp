@@ -132,9 +132,10 @@ void FieldTreeView::paintEvent(QPaintEvent* event) {
     if (!model() || model()->rowCount() == 0) {
         painter.setFont(themeFont(TextRole::Body));
         painter.setPen(theme.secondaryText);
-        painter.drawText(viewport()->rect().adjusted(unit(1.5), unit(1.5), -unit(1.5), 0),
-                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                         tr("Select a packet to read its fields, one by one."));
+        painter.drawText(
+            viewport()->rect().adjusted(unit(1.5), unit(1.5), -unit(1.5), 0),
+            Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+            tr("Space plays. The packet under way, or one that you click, is taken apart here field by field."));
     }
     if (hasFocus()) {
         painter.setPen(QPen(theme.ink, 2));

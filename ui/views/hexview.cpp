@@ -169,7 +169,7 @@ void HexView::paintEvent(QPaintEvent*) {
         painter.setPen(theme.secondaryText);
         painter.drawText(QRectF(unit(1.5), unit(1), viewport()->width() - unit(3), viewport()->height()),
                          Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                         tr("Select a packet or an event that has one: its bytes appear here."));
+                         tr("The bytes of the packet appear here, each with the layer that owns it."));
     }
     if (hasFocus()) {
         painter.resetTransform();

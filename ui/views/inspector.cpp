@@ -11,7 +11,6 @@
 #include "ui/views/ownerlegend.h"
 #include "ui/views/panetitle.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -48,15 +47,22 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_tree->setModel(m_model);
     m_card = new FieldCard(this);
     m_bytesTitle = new PaneTitle(tr("Bytes"), this);
-    m_legend = new OwnerLegend(this);
-    m_hex = new HexView(this);
-    m_value = new QLabel(this);
-    m_text = new QLabel(this);
-    for (QLabel* label : {m_value, m_text}) {
+    auto* bytes = new QWidget(this);
+    m_legend = new OwnerLegend(bytes);
+    m_hex = new HexView(bytes);
+    m_value = new QLabel(bytes);
+    m_words = new QLabel(bytes);
+    m_text = new QLabel(bytes);
+    for (QLabel* label : {m_value, m_words, m_text}) {
         label->setTextFormat(Qt::PlainText);
-        label->setMinimumWidth(1);
-        label->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+        label->setMinimumHeight(QFontMetrics(themeFont(TextRole::Body)).height());
     }
+    m_value->setProperty("look", QStringLiteral("value"));
+    m_text->setProperty("look", QStringLiteral("remark"));
+    m_words->setMinimumWidth(1);
+    m_text->setMinimumWidth(1);
+    m_text->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+    m_words->setAccessibleName(tr("What the selected bytes mean"));
     m_value->setAccessibleName(tr("Value of the selected bytes"));
     m_text->setAccessibleName(tr("The selected bytes as text"));
 
@@ -64,7 +70,6 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     auto* fieldsColumn = tightColumn(fields);
     fieldsColumn->addWidget(m_title);
     fieldsColumn->addWidget(m_tree, 1);
-    auto* bytes = new QWidget(this);
     bytes->setAutoFillBackground(true);
     bytes->setBackgroundRole(QPalette::Base);
     auto* bytesColumn = tightColumn(bytes);
@@ -72,7 +77,12 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     bytesColumn->addWidget(m_legend);
     bytesColumn->addWidget(m_hex, 1);
     bytesColumn->addSpacing(unit(0.5));
-    bytesColumn->addWidget(m_value);
+    auto* valueRow = new QHBoxLayout;
+    valueRow->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
+    valueRow->setSpacing(unit(1.5));
+    valueRow->addWidget(m_value);
+    valueRow->addWidget(m_words, 1);
+    bytesColumn->addLayout(valueRow);
     bytesColumn->addWidget(m_text);
     bytesColumn->addSpacing(unit(0.75));
 
@@ -85,7 +95,6 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_splitter->setHandleWidth(1);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
     tightColumn(this)->addWidget(m_splitter);
-    applyFonts();
 
     connect(selection, &Selection::frameChanged, this, &Inspector::showFrame);
     connect(selection, &Selection::bytesChanged, this, &Inspector::showBytes);
@@ -94,7 +103,7 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
         m_tree->viewport()->update();
         showBytes();
     });
-    connect(playback, &Playback::traceChanged, this, &Inspector::showFrame);
+    connect(playback, &Playback::traceChanged, this, &Inspector::takeTrace);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Inspector::fieldChosen);
     connect(m_hex, &HexView::byteChosen, this, &Inspector::byteChosen);
     connect(m_hex, &HexView::rangeChosen, m_selection, &Selection::selectBytes);
@@ -106,21 +115,13 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     };
     connect(m_tree, &QTreeView::expanded, this, remember(true));
     connect(m_tree, &QTreeView::collapsed, this, remember(false));
+    takeTrace();
+}
+
+void Inspector::takeTrace() {
+    const auto& trace = m_playback->trace();
+    m_dissector = trace ? std::make_unique<TraceDissector>(*trace) : nullptr;
     showFrame();
-}
-
-void Inspector::applyFonts() {
-    m_value->setFont(themeFont(TextRole::MonoBold));
-    m_text->setFont(themeFont(TextRole::Caption));
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
-    m_text->setPalette(secondary);
-}
-
-void Inspector::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange || event->type() == QEvent::ApplicationFontChange)
-        applyFonts();
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -141,7 +142,7 @@ void Inspector::showFrame() {
             m_legend->setOwners({});
             m_origin->setOrigin({});
         } else {
-            FrameContent content = frameContent(*trace, frame);
+            FrameContent content = frameContent(*trace, frame, *m_dissector);
             m_hex->setContent(content.bytes, content.owners);
             m_legend->setOwners(content.owners);
             m_origin->setOrigin(trace->frame(frame).origin);
@@ -230,6 +231,7 @@ void Inspector::updateRemarks() {
         m_title->setRemark(tr("no packet selected"));
         m_bytesTitle->setRemark({});
         m_value->clear();
+        m_words->clear();
         m_text->clear();
         return;
     }
@@ -248,6 +250,7 @@ void Inspector::updateRemarks() {
     if (range.length == 0 || range.begin >= bytes.size()) {
         m_bytesTitle->setRemark(counted);
         m_value->clear();
+        m_words->clear();
         m_text->clear();
         return;
     }
@@ -260,8 +263,9 @@ void Inspector::updateRemarks() {
     QString hex = toQString(toHex(selected.first(std::min(length, mostShown))));
     if (length > mostShown)
         hex += QStringLiteral(" …");
-    m_value->setText(hex + QStringLiteral("  ") + bytesInWords(range));
-    m_value->setToolTip(m_value->text());
+    m_value->setText(hex);
+    m_words->setText(bytesInWords(range));
+    m_words->setToolTip(m_words->text());
     QString text;
     for (const std::uint8_t byte : selected.first(std::min<std::size_t>(length, 48)))
         text += byte >= 0x20 && byte < 0x7f ? QChar(byte) : QChar(0x00b7);

@@ -32,21 +32,21 @@ public:
     FieldTreeModel* model() const { return m_model; }
 
 protected:
-    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void takeTrace();
     void showFrame();
     void showBytes();
     void fieldChosen(const QModelIndex& index);
     void byteChosen(std::uint32_t byte);
     void expandAsBefore();
     void updateRemarks();
-    void applyFonts();
     QString bytesInWords(ByteRange range) const;
 
     Playback* m_playback;
     Selection* m_selection;
+    std::unique_ptr<TraceDissector> m_dissector; // of the playback's trace
     FieldTreeModel* m_model = nullptr;
     PaneTitle* m_title = nullptr;
     OriginBadge* m_origin = nullptr;
@@ -57,6 +57,7 @@ private:
     HexView* m_hex = nullptr;
     QSplitter* m_splitter = nullptr;
     QLabel* m_value = nullptr;
+    QLabel* m_words = nullptr;
     QLabel* m_text = nullptr;
     // Wireshark's name of the field last chosen, looked for in the next frame; at first the one that a handshake is
     // about.

@@ -5,6 +5,7 @@
 #include <QFontMetricsF>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace layerscope {
 
@@ -13,9 +14,9 @@ namespace {
 // More arrows than that on one screen are a texture; every so many is drawn.
 constexpr std::size_t mostArrows = 1500;
 // From that many arrows on, only lines: no badges, no numbers beside boxes.
-constexpr std::size_t crowd = 40;
+constexpr std::size_t crowd = 30;
 // More labels than that are never readable.
-constexpr std::size_t mostLabels = 120;
+constexpr std::size_t mostLabels = 44;
 
 QLineF partOf(const QLineF& line, double share) { return {line.p1(), line.pointAt(share)}; }
 
@@ -156,7 +157,7 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
     std::vector<FrameId> single;
     for (std::size_t i = 0; i < frames.size(); ++i) {
-        const bool merged = runOf[i] != SIZE_MAX && runs[runOf[i]].size() > 2;
+        const bool merged = runOf[i] != SIZE_MAX && runs[runOf[i]].size() > 1;
         const QLineF line = fullLine(frames[i]);
         if (merged) {
             const std::vector<std::size_t>& run = runs[runOf[i]];
@@ -188,23 +189,44 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             if (!arrow.look.lost)
                 layout.dots.push_back(arrow.line.p2());
         }
-        addLabels(layout, labels, single);
+        addLabels(layout, labels, single, moment.selected);
     }
 }
 
-void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames) const {
+void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames,
+                           FrameId selected) const {
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
-    const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
+    const QFont mono = themeFont(TextRole::MonoSmall);
     const QFontMetricsF plain(themeFont(TextRole::Body));
     const double gap = unit(1);
     std::vector<QPolygonF> taken;
     std::vector<QLineF> lines;
     for (const LadderLayout::Arrow& arrow : layout.arrows)
         lines.push_back(arrow.line);
-    for (const FrameId id : frames) {
+    std::set<FrameId> spokenFor;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const FrameId id = frames[i];
+        if (spokenFor.contains(id))
+            continue;
         const FrameLabel& label = labels.label(id);
         const Frame& frame = m_index->trace().frame(id);
         const QLineF line = fullLine(id);
+        // Arrows that lie so close that only one label fits between them share it.
+        QStringList names{label.name};
+        double before = line.y1();
+        for (std::size_t next = i + 1; next < frames.size() && !label.look.lost; ++next) {
+            const QLineF other = fullLine(frames[next]);
+            if (other.y1() - before > unit(1.75))
+                break;
+            if (other.x1() != line.x1() || other.x2() != line.x2())
+                continue;
+            before = other.y1();
+            names << labels.label(frames[next]).name;
+            spokenFor.insert(frames[next]);
+        }
+        QString name = names.join(QStringLiteral(" + "));
+        if (names.size() > 1 && names.count(label.name) == names.size())
+            name = QStringLiteral("%1 \u00d7%2").arg(label.name).arg(names.size());
         const QString remark = frame.repeats ? QStringLiteral("again, same bytes") : QString();
         if (label.look.lost) { // beside the cross, horizontal, as the way it did not go is free
             const bool right = line.dx() > 0;
@@ -219,7 +241,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             for (const QString& numbers : {label.numbers(), label.sequence, QString()}) {
                 text.numbers = numbers;
                 width = bold.horizontalAdvance(text.remark) + gap + bold.horizontalAdvance(text.name) +
-                        (numbers.isEmpty() ? 0 : gap + mono.horizontalAdvance(numbers));
+                        (numbers.isEmpty() ? 0 : gap + groupedTextWidth(mono, numbers));
                 if (width <= room)
                     break;
             }
@@ -233,8 +255,10 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             QString numbers;
             QString remark;
         };
-        const Detail details[] = {{label.numbers(), remark}, {label.numbers(), {}}, {label.sequence, {}}, {{}, {}}};
-        const double lift = isBand(label.look) ? unit(1.5) : unit(0.875);
+        std::vector<Detail> details{{label.numbers(), remark}, {label.numbers(), {}}, {label.sequence, {}}, {{}, {}}};
+        if (names.size() > 1) // whose numbers?
+            details.erase(details.begin(), details.end() - 1);
+        const double lift = isBand(label.look) || id == selected ? unit(1.5) : unit(0.875);
         const double degrees = std::remainder(-line.angle(), 180.0); // upright from left to right
         const double radians = degrees * M_PI / 180.0;
         const QPointF along(std::cos(radians), std::sin(radians));
@@ -242,9 +266,9 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         bool placed = false;
         for (const bool strict : {true, false}) {
             for (const Detail& detail : details) {
-                double width = bold.horizontalAdvance(label.name);
+                double width = bold.horizontalAdvance(name);
                 if (!detail.numbers.isEmpty())
-                    width += gap + mono.horizontalAdvance(detail.numbers);
+                    width += gap + groupedTextWidth(mono, detail.numbers);
                 if (!detail.remark.isEmpty())
                     width += gap + plain.horizontalAdvance(detail.remark);
                 if (width > line.length() - unit(5))
@@ -266,7 +290,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     LadderLayout::Label text;
                     text.middle = middle;
                     text.degrees = degrees;
-                    text.name = label.name;
+                    text.name = name;
                     text.numbers = detail.numbers;
                     text.remark = detail.remark;
                     layout.labels.push_back(text);
@@ -320,7 +344,12 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
         box.layer = look.layer;
         box.name = label.name;
         const QSizeF size = packetBoxSize(label.name, Heading::None);
-        box.box = QRectF(line.p2() - QPointF(size.width() / 2, size.height() / 2), size);
+        // Between the axes even when it leaves and arrives, so that it does not hide the states beside them.
+        const double inset = size.width() / 2 + unit(0.75);
+        const double leftmost = std::min(axisX(frame.from), axisX(frame.to)) + inset;
+        const double rightmost = std::max(axisX(frame.from), axisX(frame.to)) - inset;
+        const double x = leftmost < rightmost ? std::clamp(line.x2(), leftmost, rightmost) : line.x2();
+        box.box = QRectF(QPointF(x - size.width() / 2, line.y2() - size.height() / 2), size);
         const bool free =
             std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(box.box); });
         if (!free) {
@@ -331,17 +360,18 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
         } else {
             taken.push_back(box.box);
             const QString numbers = label.numbers() + QStringLiteral(", in flight");
-            const double width = small.horizontalAdvance(numbers);
+            const double width = groupedTextWidth(themeFont(TextRole::MonoSmall), numbers);
             const bool right = frame.to.value > frame.from.value;
             const double beside = unit(1.5);
-            const double x = right ? box.box.right() + beside : box.box.left() - beside - width;
-            const QRectF room(x, box.box.top(), width, box.box.height());
-            const bool inside = sent - first <= crowd && x >= m_axes.front().x + 4 && x + width <= m_axes.back().x - 4;
+            const double textX = right ? box.box.right() + beside : box.box.left() - beside - width;
+            const QRectF room(textX, box.box.top(), width, box.box.height());
+            const bool inside =
+                sent - first <= crowd && textX >= m_axes.front().x + 4 && textX + width <= m_axes.back().x - 4;
             if (inside &&
                 std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(room); })) {
                 box.numbers = numbers;
                 // Above the line to come, so that the now line does not run through it.
-                box.numbersAt = QPointF(x, box.box.center().y() - small.descent() - 1);
+                box.numbersAt = QPointF(textX, box.box.center().y() - small.descent() - 1);
                 taken.push_back(room);
             }
         }

@@ -113,7 +113,8 @@ private:
     QLineF fullLine(FrameId frame) const;
     void addArrows(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                    double bottom) const;
-    void addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames) const;
+    void addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames,
+                   FrameId selected) const;
     void addMargins(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                     double bottom) const;
     double axisX(HostId host) const;

@@ -31,8 +31,10 @@ namespace {
 QString cancelledBy(const Trace& trace, EventId end, FrameLabels& labels) {
     for (EventId id = end; id; id = trace.event(id).cause) {
         const Event event = trace.event(id);
-        if (event.kind == EventKind::FrameDelivered && event.frame)
-            return QStringLiteral("the ") + labels.label(event.frame).name;
+        if (event.kind == EventKind::FrameDelivered && event.frame) {
+            const FrameLabel& label = labels.label(event.frame);
+            return label.look.kind == FrameKind::Data ? label.name : QStringLiteral("the ") + label.name;
+        }
     }
     return {};
 }
@@ -179,7 +181,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
             margin.take(pill.y + pillHeight / 2 + 2.5, pill.y + pillHeight / 2 + 2.5 + timeHeight))
             text(margin, pill.y + pillHeight / 2 + 2.5, toQString(timeText(trace.event(pill.id).time)),
                  LadderLayout::TextLook::Time, pillDistance, timeHeight);
-    if (layout.arrows.size() > 200)
+    if (layout.arrows.size() > 44)
         return;
     for (const LadderLayout::Arrow& arrow : layout.arrows) {
         const Frame& frame = trace.frame(arrow.frame);

@@ -11,6 +11,8 @@ namespace layerscope {
 
 namespace {
 
+constexpr std::size_t mostDetailedArrows = 44;
+
 void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
     const Theme& theme = Theme::current();
     const QFont bold = themeFont(TextRole::BodyBold);
@@ -33,14 +35,14 @@ void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
         pieces.push_back({label.remark, italic, theme.ink});
     double width = gap * static_cast<double>(pieces.size() - 1);
     for (const Piece& piece : pieces)
-        width += QFontMetricsF(piece.font).horizontalAdvance(piece.text);
+        width += groupedTextWidth(piece.font, piece.text);
     painter.save();
     painter.translate(label.middle);
     painter.rotate(label.degrees);
     double x = -width / 2;
     for (const Piece& piece : pieces) {
         paintHaloText(painter, QPointF(x, 0), piece.text, piece.font, piece.colour);
-        x += QFontMetricsF(piece.font).horizontalAdvance(piece.text) + gap;
+        x += groupedTextWidth(piece.font, piece.text) + gap;
     }
     painter.restore();
 }
@@ -66,16 +68,19 @@ void paintText(QPainter& painter, const LadderLayout::Text& text) {
     const QFontMetricsF metrics(font);
     const QString shown = metrics.elidedText(text.text, Qt::ElideRight, text.box.width());
     const double x = text.side == Side::Left ? text.box.right() - metrics.horizontalAdvance(shown) : text.box.left();
-    const double base = text.box.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-    const QColor colour = text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText;
-    paintHaloText(painter, QPointF(x, base), shown, font, colour); // the now line may run through
+    // The now line may run through; a filled box costs less than a halo, and nothing else is behind.
+    painter.fillRect(QRectF(x - 2, text.box.top(), metrics.horizontalAdvance(shown) + 4, text.box.height()),
+                     theme.page);
+    painter.setFont(font);
+    painter.setPen(text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText);
+    painter.drawText(QPointF(x, text.box.center().y() + (metrics.ascent() - metrics.descent()) / 2), shown);
 }
 
 // A gap with two slanted strokes in a vertical line.
-void paintBreakMark(QPainter& painter, double x, double y) {
+void paintBreakMark(QPainter& painter, double x, double y, double halfWidth) {
     const Theme& theme = Theme::current();
-    const double half = scaled(9);
-    const double rise = scaled(4);
+    const double half = scaled(halfWidth);
+    const double rise = half * 0.45;
     const double gap = scaled(4);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.page);
@@ -148,26 +153,35 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
     for (; gap != breaks.end() && gap->begin < bottom && gap->end <= layout.now + 1; ++gap) {
         const double y = (gap->begin + gap->end) / 2;
         for (const LadderLayout::Axis& axis : layout.axes)
-            paintBreakMark(painter, axis.x, y);
+            paintBreakMark(painter, axis.x, y, 9);
         for (const LadderLayout::Bracket& bracket : layout.brackets)
             if (bracket.top < y - 8 && y + 8 < bracket.bottom)
-                paintBreakMark(painter, bracket.x, y);
+                paintBreakMark(painter, bracket.x, y, 4.5);
     }
     for (const LadderLayout::Run& run : layout.runs) {
         painter.setPen(QPen(theme.ink, scaled(1.25)));
         painter.setBrush(theme.layer(run.layer).fill);
         painter.drawPolygon(run.shape);
     }
+    // A crowd is a texture: plain lines in the colours of the layers, which cost a tenth of arrows.
+    const bool crowded = layout.arrows.size() > mostDetailedArrows;
+    painter.setRenderHint(QPainter::Antialiasing, !crowded);
     for (const LadderLayout::Arrow& arrow : layout.arrows) {
+        if (crowded) {
+            const bool data = arrow.look.kind == FrameKind::Data || arrow.look.kind == FrameKind::Udp;
+            const QColor colour = arrow.look.lost ? theme.fault : theme.layer(arrow.look.layer).fill;
+            painter.setPen(QPen(colour, data ? scaled(3) : 1, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(arrow.line);
+            continue;
+        }
         // The ink of an arrow ends at the edge of the axis' dot.
         QLineF line = arrow.line;
         if (!arrow.look.lost && line.length() > unit(3))
-            line.setLength(line.length() - scaled(layout.dots.empty() ? 1 : 4));
+            line.setLength(line.length() - scaled(4));
         paintArrow(painter, line, arrow.look, ArrowEnd::Head,
-                   layout.dots.empty()         ? 0.5
-                   : layout.arrows.size() > 30 ? 0.7
-                                               : 1.0);
+                   layout.arrows.size() > mostDetailedArrows / 2 ? 0.7 : 1.0);
     }
+    painter.setRenderHint(QPainter::Antialiasing);
     for (const QPointF& dot : layout.dots) {
         painter.setPen(QPen(theme.page, scaled(1.5)));
         painter.setBrush(theme.ink);
@@ -199,7 +213,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     }
     const double y = std::round(layout.now) + 0.5;
     for (const LadderLayout::Bracket& bracket : running.brackets)
-        if (bracket.running)
+        if (bracket.running && layout.now - bracket.top > scaled(8))
             paintBracket(painter, bracket, std::max(layout.now, bracket.top + 1));
     QFont bold = themeFont(TextRole::Caption);
     bold.setBold(true);

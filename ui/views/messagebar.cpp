@@ -58,7 +58,7 @@ void MessageBar::applyTheme() {
 
 void MessageBar::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::ApplicationPaletteChange)
+    if (event->type() == QEvent::StyleChange && m_close)
         applyTheme();
 }
 

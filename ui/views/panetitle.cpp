@@ -22,6 +22,7 @@ PaneTitle::PaneTitle(const QString& title, QWidget* parent) : QWidget(parent) {
 void PaneTitle::setTitle(const QString& title) {
     m_title = title;
     setAccessibleName(title);
+    setToolTip(title);
     const int width = QFontMetrics(themeFont(TextRole::Semibold)).horizontalAdvance(title);
     m_middle->setContentsMargins(unit(1.5) + width + unit(3), 0, 0, 0);
     update();
@@ -32,14 +33,16 @@ void PaneTitle::setRemark(const QString& remark) {
         return;
     m_remark = remark;
     setAccessibleDescription(remark);
-    setToolTip(remark);
+    setToolTip(remark.isEmpty() ? m_title : m_title + QStringLiteral(": ") + remark);
     update();
 }
 
 QSize PaneTitle::sizeHint() const { return {unit(16), unit(3.5)}; }
 
 QSize PaneTitle::minimumSizeHint() const {
-    return {unit(3) + QFontMetrics(themeFont(TextRole::Semibold)).horizontalAdvance(m_title), unit(3.5)};
+    // A title alone may be shortened; beside other widgets it may not.
+    const int title = unit(3) + QFontMetrics(themeFont(TextRole::Semibold)).horizontalAdvance(m_title);
+    return {m_middle->count() > 0 ? title : unit(6), unit(3.5)};
 }
 
 void PaneTitle::paintEvent(QPaintEvent*) {
@@ -50,13 +53,15 @@ void PaneTitle::paintEvent(QPaintEvent*) {
     const QRect text = rect().adjusted(unit(1.5), 0, -unit(1.5), -1);
     painter.setFont(themeFont(TextRole::Semibold));
     painter.setPen(theme.ink);
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_title, Qt::ElideRight, text.width()));
+    const int titleEnd = text.left() + painter.fontMetrics().horizontalAdvance(m_title) + unit(1.5);
 
     // The remark ends where the widgets in the middle end.
-    const int taken = std::max(minimumSizeHint().width(), m_middle->geometry().right() + unit(1));
+    const int taken = std::max(titleEnd, m_middle->count() > 0 ? m_middle->geometry().right() + unit(1) : 0);
     painter.setFont(themeFont(TextRole::Caption));
     painter.setPen(theme.secondaryText);
-    const QString shown = painter.fontMetrics().elidedText(m_remark, Qt::ElideRight, text.right() - taken);
+    const QString shown = painter.fontMetrics().elidedText(m_remark, Qt::ElideRight, std::max(0, text.right() - taken));
     painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, shown);
 }
 

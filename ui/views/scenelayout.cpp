@@ -87,7 +87,7 @@ SceneLayout layoutScene(const Trace& trace, const QSizeF& size) {
 
 void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>& inFlight, FrameId lastLost, Time time,
                 FrameLabels& labels) {
-    const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
+    const QFont mono = themeFont(TextRole::MonoSmall);
     const Duration typical = typicalFlight(trace);
     const auto lineOf = [&](const Frame& frame) {
         for (const SceneLayout::LinkPlace& place : layout.links)
@@ -145,8 +145,11 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         if (named && !hits(taken, packet.box)) {
             packet.name = label.name;
             taken.push_back(packet.box);
-            const double width = mono.horizontalAdvance(label.numbers()) + 4;
-            packet.numbersBox = QRectF(centre.x() - width / 2, packet.box.bottom() + unit(0.25), width, mono.height());
+            const double width = groupedTextWidth(mono, label.numbers()) + 4;
+            const double leftmost = std::min(line.x1(), line.x2());
+            const double rightmost = std::max(line.x1(), line.x2()) - width;
+            const double left = std::clamp(centre.x() - width / 2, leftmost, std::max(leftmost, rightmost));
+            packet.numbersBox = QRectF(left, packet.box.bottom() + unit(0.25), width, QFontMetricsF(mono).height());
             if (!hits(takenBelow, packet.numbersBox)) {
                 packet.numbers = label.numbers();
                 takenBelow.push_back(packet.numbersBox);

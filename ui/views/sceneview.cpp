@@ -101,7 +101,8 @@ void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected
         if (!packet.numbers.isEmpty()) {
             painter.setFont(themeFont(TextRole::MonoSmall));
             painter.setPen(theme.ink);
-            painter.drawText(packet.numbersBox, Qt::AlignCenter | Qt::TextDontClip, packet.numbers);
+            paintGroupedText(painter, packet.numbersBox.topLeft() + QPointF(2, QFontMetricsF(painter.font()).ascent()),
+                             packet.numbers);
         }
     }
 }

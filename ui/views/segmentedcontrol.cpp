@@ -1,7 +1,10 @@
 #include "ui/views/segmentedcontrol.h"
 
+#include "ui/theme/theme.h"
+
 #include <QAbstractButton>
 #include <QButtonGroup>
+#include <QFontMetricsF>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -21,6 +24,10 @@ SegmentedControl::SegmentedControl(const QStringList& names, const QString& acce
                                      : index == names.size() - 1 ? QStringLiteral("right")
                                                                  : QStringLiteral("middle"));
         button->setAccessibleName(accessibleName + QStringLiteral(": ") + names[index]);
+        // Room for the heavier letters of the chosen one.
+        button->setMinimumWidth(
+            static_cast<int>(QFontMetricsF(themeFont(TextRole::Semibold)).horizontalAdvance(names[index])) +
+            unit(3.25));
         m_group->addButton(button, index);
         row->addWidget(button);
     }

@@ -138,6 +138,7 @@ std::vector<StackModel::Value> valuesOf(const Trace& trace, const TraceState& st
     std::stable_sort(values.begin(), values.end(), [](const StackModel::Value& a, const StackModel::Value& b) {
         return rank(a.name) < rank(b.name);
     });
+    values.resize(std::min(values.size(), StackModel::mostValues));
     return values;
 }
 
@@ -158,18 +159,41 @@ QString transportState(const Trace& trace, const TraceState& state, HostId host,
     return found;
 }
 
+// Of the upper three, which most programs leave empty.
 QString layersThatAddNothing(const std::array<StackModel::Slot, 8>& layers) {
-    int lowest = 8;
-    for (int layer = 7; layer >= 5; --layer) {
-        const QString& added = layers[static_cast<std::size_t>(layer)].added;
-        if (!added.isEmpty() && added != QLatin1String("0 B"))
-            break;
-        lowest = layer;
-    }
-    if (lowest == 8)
+    const auto adds = [&](std::size_t layer) {
+        return !layers[layer].added.isEmpty() && layers[layer].added != QLatin1String("0 B");
+    };
+    if (adds(5) || adds(6))
         return {};
-    return lowest == 7 ? QStringLiteral(" Layer 7 adds nothing.")
-                       : QStringLiteral(" Layers 7 to %1 add nothing.").arg(lowest);
+    return adds(7) ? QStringLiteral(" Layers 6 and 5 add nothing.") : QStringLiteral(" Layers 7 to 5 add nothing.");
+}
+
+// Owners as recorded; where they were not (captures), what each layer put in front of the one above.
+void addBands(const Trace& trace, const std::vector<EventId>& crossings, StackModel& model) {
+    std::array<std::size_t, 8> headers{};
+    for (const EventId id : crossings) {
+        const Event event = trace.event(id);
+        headers[number(event.layer) % 8] = static_cast<std::size_t>(std::abs(event.after - event.before));
+    }
+    for (std::size_t layer = 1; layer <= 7; ++layer) {
+        StackModel::Slot& slot = model.layers[layer];
+        if (!slot.pdu)
+            continue;
+        for (const Span& span : trace.spans(slot.pdu))
+            slot.bands.emplace_back(span.layer, span.length);
+        if (!slot.bands.empty())
+            continue;
+        std::size_t left = trace.bytes(slot.pdu).size();
+        for (std::size_t owner = model.downwards ? layer : layer + 1; owner < 7; ++owner) {
+            const std::size_t part = std::min(left, headers[owner]);
+            if (part > 0)
+                slot.bands.emplace_back(static_cast<LayerNumber>(owner), part);
+            left -= part;
+        }
+        if (left > 0)
+            slot.bands.emplace_back(LayerNumber::Application, left);
+    }
 }
 
 } // namespace
@@ -208,6 +232,11 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         if (slot.layer == LayerNumber::Transport && !transport.isEmpty())
             slot.filling += QStringLiteral(", ") + transport;
     }
+    for (std::uint32_t index = 0; index < trace.variableCount() && !model.hasValues; ++index) {
+        const Variable& variable = trace.variable({index});
+        model.hasValues =
+            variable.host == host && variable.layer == LayerNumber::Transport && variable.kind != VariableKind::State;
+    }
     model.values = valuesOf(trace, state, time, host, history, numbering);
 
     if (!history.crossings.empty()) {
@@ -221,10 +250,12 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
                 continue;
             StackModel::Slot& slot = model.layers[number(event.layer)];
             const std::int64_t change = std::abs(event.after - event.before);
-            slot.added = change == 0 ? QStringLiteral("0 B")
-                                     : QStringLiteral("%1%2 B")
-                                           .arg(model.downwards ? QStringLiteral("+") : QStringLiteral("\u2212"))
-                                           .arg(change);
+            const bool origin = model.downwards && event.layer == LayerNumber::Application && change == 0;
+            slot.added = origin        ? QStringLiteral("%1 B").arg(event.after)
+                         : change == 0 ? QStringLiteral("0 B")
+                                       : QStringLiteral("%1%2 B")
+                                             .arg(model.downwards ? QStringLiteral("+") : QStringLiteral("\u2212"))
+                                             .arg(change);
             slot.passed = model.active;
             if (event.blob() && event.after > 0) {
                 slot.pdu = event.blob();
@@ -233,6 +264,7 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
             model.longest = std::max(model.longest, static_cast<std::size_t>(std::max(event.before, event.after)));
         }
     }
+    addBands(trace, history.crossings, model);
     if (history.sent && state.inFlight.contains(history.sent) && model.downwards) {
         const Frame& frame = trace.frame(history.sent);
         const FrameSummary summary = summarize(trace.bytes(frame.blob), frame.linkType);

@@ -9,6 +9,8 @@
 namespace layerscope {
 
 struct StackModel {
+    static constexpr std::size_t mostValues = 6;
+
     struct Slot {
         LayerNumber layer = LayerNumber::None;
         QString name;        // "Transport"
@@ -16,6 +18,7 @@ struct StackModel {
         QString added;       // of the last crossing: "+20 B", "−14 B", "0 B"; empty when nothing crossed
         bool passed = false; // by the PDU that is on its way
         BlobId pdu;          // as it left this layer; none when nothing crossed or when nothing is left of it
+        std::vector<std::pair<LayerNumber, std::size_t>> bands; // of the PDU: who owns how many bytes, in order
     };
     struct Value {
         QString name;
@@ -24,7 +27,8 @@ struct StackModel {
     };
 
     std::array<Slot, 8> layers; // by LayerNumber; [0] is not used
-    std::vector<Value> values;  // of layer 4, the most telling first
+    std::vector<Value> values;  // of layer 4, the most telling first, at most mostValues
+    bool hasValues = false;     // this host's layer 4 has variables, now or later
     bool downwards = true;      // the way of the last PDU
     bool active = false;        // it is still in this stack or on the link
     std::size_t longest = 0;    // bytes of the largest PDU of that way

@@ -24,18 +24,20 @@ constexpr double laneWidth = 0.75;
 double valueHeight() { return std::ceil(QFontMetricsF(themeFont(TextRole::MonoSmall)).height()) + 2; }
 
 // The PDU as bands in the colours of their owners; its length on screen follows its bytes.
-void paintPdu(QPainter& painter, const QRectF& room, const Trace& trace, BlobId blob, std::size_t longest) {
+void paintPdu(QPainter& painter, const QRectF& room, const StackModel::Slot& slot, std::size_t longest) {
     const Theme& theme = Theme::current();
-    const std::size_t bytes = trace.bytes(blob).size();
+    std::size_t bytes = 0;
+    for (const auto& [layer, length] : slot.bands)
+        bytes += length;
     if (bytes == 0 || longest == 0)
         return;
     const double width = std::max(room.width() * static_cast<double>(bytes) / static_cast<double>(longest), 6.0);
     const QRectF bar(room.left(), room.top(), std::round(std::min(width, room.width())), room.height());
     double x = bar.left();
     painter.setPen(Qt::NoPen);
-    for (const Span& span : trace.spans(blob)) {
-        const double part = bar.width() * span.length / static_cast<double>(bytes);
-        painter.setBrush(theme.layer(span.layer).fill);
+    for (const auto& [layer, length] : slot.bands) {
+        const double part = bar.width() * static_cast<double>(length) / static_cast<double>(bytes);
+        painter.setBrush(theme.layer(layer).fill);
         painter.drawRect(QRectF(x, bar.top(), part, bar.height()));
         x += part;
         if (x < bar.right() - 1) {
@@ -49,8 +51,8 @@ void paintPdu(QPainter& painter, const QRectF& room, const Trace& trace, BlobId 
     painter.drawRect(bar);
 }
 
-void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, const Trace& trace,
-               const StackModel& model, const StackModel::Slot& slot, bool withValues) {
+void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, const StackModel& model,
+               const StackModel::Slot& slot, bool withValues) {
     const Theme& theme = Theme::current();
     const double side = badgeSide();
     if (slot.passed)
@@ -67,7 +69,7 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
     const QFontMetricsF caption(themeFont(TextRole::Caption));
     const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
-    const double line = layout.tall ? std::ceil(bold.height()) : std::ceil(bold.ascent() + 2);
+    const double line = layout.tall ? std::ceil(bold.height()) : std::ceil(bold.ascent());
     const double second =
         layout.tall ? std::ceil(caption.height()) : std::ceil(caption.ascent() + caption.descent() - 1);
     const double bar = unit(0.875);
@@ -104,7 +106,7 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
         return;
     const QRectF room = ownLine ? QRectF(left, head + line + second + 2, right - left, bar)
                                 : QRectF(right - barRoom, head + line + (second - bar) / 2, barRoom, bar);
-    paintPdu(painter, room, trace, slot.pdu, model.longest);
+    paintPdu(painter, room, slot, model.longest);
 }
 
 } // namespace
@@ -116,7 +118,8 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     const double high = unit(6);
     const double line = valueHeight();
     const double valueGap = unit(1);
-    double values = layout.badgesOnly ? 0 : static_cast<double>(model.values.size());
+    // Room for all of them from the start, so that slots stand still while values come and go.
+    double values = layout.badgesOnly || !model.hasValues ? 0 : static_cast<double>(StackModel::mostValues);
     const QFontMetricsF caption(themeFont(TextRole::Caption));
     const double wanted =
         layout.badgesOnly || model.words.isEmpty()
@@ -127,7 +130,7 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     // Room for four lines of words is kept, so that slots do not jump when the words change.
     const double words = layout.badgesOnly ? 0 : std::max(wanted, 4 * std::ceil(caption.lineSpacing()) + unit(2));
     const auto valueRoom = [&] { return values == 0 ? 0.0 : values * line + valueGap; };
-    const bool wordsFit = 7 * low + std::min(values, 6.0) * line + valueGap + words <= size.height();
+    const bool wordsFit = 7 * low + valueRoom() + words <= size.height();
     const double available = size.height() - (wordsFit ? words : 0);
     while (values > 0 && 7 * low + valueRoom() > available)
         --values;
@@ -139,10 +142,12 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
         const double height = std::floor(slot) + (transport ? valueRoom() : 0);
         layout.boxes[layer] = QRectF(0, y, size.width(), height);
         if (transport && values > 0) {
+            // Below the badge, too, where a long number needs the room.
+            const double left = size.width() < unit(23) ? unit(1.75) : unit(leftOfText);
             double top = y + std::floor(slot);
-            for (int i = 0; i < static_cast<int>(values); ++i, top += line)
-                layout.values.emplace_back(unit(leftOfText), top + valueGap / 2,
-                                           size.width() - unit(leftOfText) - unit(1.25), line);
+            for (std::size_t i = 0; i < std::min(model.values.size(), static_cast<std::size_t>(values));
+                 ++i, top += line)
+                layout.values.emplace_back(left, top + valueGap / 2, size.width() - left - unit(1.25), line);
         }
         y += height;
     }
@@ -151,13 +156,12 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
     return layout;
 }
 
-void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const StackModel& model,
-                LayerNumber chosen) {
+void paintStack(QPainter& painter, const QSizeF& size, const StackModel& model, LayerNumber chosen) {
     const Theme& theme = Theme::current();
     painter.fillRect(QRectF(QPointF(), size), theme.page);
     const StackLayout layout = layoutStack(model, size);
     for (std::size_t layer = 7; layer >= 1; --layer)
-        paintSlot(painter, layout.boxes[layer], layout, trace, model, model.layers[layer],
+        paintSlot(painter, layout.boxes[layer], layout, model, model.layers[layer],
                   layer == static_cast<std::size_t>(LayerNumber::Transport) && !layout.values.empty());
     if (!layout.values.empty()) {
         const QRectF first = layout.values.front();
@@ -174,7 +178,11 @@ void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const
         font.setBold(value.changed);
         painter.setFont(font);
         painter.setPen(theme.ink);
-        painter.drawText(layout.values[i], Qt::AlignRight | Qt::AlignVCenter, value.text);
+        const QFontMetricsF metrics(font);
+        paintGroupedText(painter,
+                         QPointF(layout.values[i].right() - groupedTextWidth(font, value.text),
+                                 layout.values[i].center().y() + (metrics.ascent() - metrics.descent()) / 2),
+                         value.text);
     }
     if (!layout.words.isEmpty()) {
         painter.setFont(themeFont(TextRole::Caption));
@@ -245,7 +253,7 @@ void StackView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const auto& trace = m_playback->trace();
     if (trace && m_host.value < trace->hostCount())
-        paintStack(painter, size(), *trace, m_model, hasFocus() ? m_chosen : LayerNumber::None);
+        paintStack(painter, size(), m_model, hasFocus() ? m_chosen : LayerNumber::None);
     else
         painter.fillRect(rect(), Theme::current().page);
     if (hasFocus())

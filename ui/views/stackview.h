@@ -27,8 +27,8 @@ class StackView : public QWidget {
     Q_OBJECT
 
 public:
-    // `side`: Qt::AlignLeft has the lane of layer colours at its left edge, Qt::AlignRight too, as both are read alike;
-    // it says which edge touches the ladder. Shows the first host on the left and the last on the right until told.
+    // `side` says where the stack stands beside the ladder: Qt::AlignLeft shows the first host of a trace, and
+    // Qt::AlignRight the last, until setHost.
     StackView(Playback* playback, Selection* selection, Qt::Alignment side, QWidget* parent = nullptr);
 
     HostId host() const { return m_host; }
@@ -64,7 +64,6 @@ private:
 };
 
 // Paints a stack for pictures and for the view. `chosen`: the slot with the keyboard's mark, or None.
-void paintStack(QPainter& painter, const QSizeF& size, const Trace& trace, const StackModel& model,
-                LayerNumber chosen = LayerNumber::None);
+void paintStack(QPainter& painter, const QSizeF& size, const StackModel& model, LayerNumber chosen = LayerNumber::None);
 
 } // namespace layerscope

@@ -55,7 +55,6 @@ QPixmap transportIcon(const QString& name, const QColor& colour, double size, do
 
 QLabel* caption(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    label->setFont(themeFont(TextRole::Caption));
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
 }
@@ -92,7 +91,6 @@ TransportBar::TransportBar(Playback* playback, Selection* selection, QWidget* pa
     auto* clock = new QVBoxLayout;
     clock->setSpacing(0);
     m_clock = new QLabel(this);
-    m_clock->setFont(themeFont(TextRole::Clock));
     m_clock->setAccessibleName(tr("Simulated time"));
     m_of = caption(QString(), this);
     clock->addStretch(1);
@@ -144,6 +142,7 @@ TransportBar::TransportBar(Playback* playback, Selection* selection, QWidget* pa
     connect(playback, &Playback::lockedChanged, this, &TransportBar::showTrace);
     connect(playback, &Playback::speedChanged, this, &TransportBar::showSpeed);
     m_numbers->setCurrent(selection->numbering() == Numbering::Raw ? 0 : 1);
+    takeSizes();
     showTrace();
     showSpeed();
     showPlaying();
@@ -155,8 +154,6 @@ QToolButton* TransportBar::addButton(const QString& icon, const QString& name, c
     button->setObjectName(QStringLiteral("transport-") + icon);
     button->setAccessibleName(name);
     button->setToolTip(tr("%1. Key: %2").arg(name, key));
-    const bool big = icon == QLatin1String("play");
-    button->setFixedSize(big ? unit(6) : unit(4.5), unit(4.5));
     connect(button, &QToolButton::clicked, m_playback, action);
     layout()->addWidget(button);
     m_buttons.emplace_back(button, icon);
@@ -173,8 +170,10 @@ void TransportBar::paintEvent(QPaintEvent*) {
 
 void TransportBar::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) && m_play != nullptr)
+    if ((event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) && m_play != nullptr) {
         paintIcons();
+        takeSizes();
+    }
 }
 
 // In a narrow window the scrubber keeps its room: numbering and speed have keys of their own.
@@ -182,6 +181,15 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     m_numbersBlock->setVisible(width() >= unit(106));
     m_speedBlock->setVisible(width() >= unit(90));
+}
+
+// Fonts and lengths of the theme, which may have been given another scale.
+void TransportBar::takeSizes() {
+    for (const auto& [button, name] : m_buttons)
+        button->setFixedSize(button == m_play ? unit(6) : unit(4.5), unit(4.5));
+    for (QLabel* label : findChildren<QLabel*>())
+        label->setFont(themeFont(label == m_clock ? TextRole::Clock : TextRole::Caption));
+    updateGeometry();
 }
 
 void TransportBar::paintIcons() {

@@ -34,6 +34,7 @@ private:
     void showPlaying();
     void showSpeed();
     void paintIcons();
+    void takeSizes();
 
     Playback* m_playback;
     Selection* m_selection;

@@ -137,6 +137,7 @@ WhyPopover::WhyPopover(Playback* playback, Selection* selection, QWidget* parent
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_footer = new QLabel(this);
+    m_footer->setProperty("look", QStringLiteral("remark"));
 
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -163,10 +164,6 @@ void WhyPopover::ask(EventId event, const QRect& room) {
     m_room = room;
     m_title->setFont(themeFont(TextRole::Title));
     m_title->setText(tr("Why “%1”?").arg(toQString(sentence(*trace, event))));
-    m_footer->setFont(themeFont(TextRole::Caption));
-    QPalette secondary = palette();
-    secondary.setColor(QPalette::WindowText, Theme::current().secondaryText);
-    m_footer->setPalette(secondary);
     QPalette background = palette();
     background.setColor(QPalette::Window, Theme::current().button);
     m_scroll->setPalette(background);

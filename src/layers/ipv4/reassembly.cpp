@@ -63,8 +63,7 @@ std::optional<Reassembly::Expired> Reassembly::expire(std::uint32_t number) {
         std::ranges::find_if(m_packets, [&](const auto& packet) { return packet.second.number == number; });
     if (found == m_packets.end())
         return std::nullopt;
-    Expired expired{found->first, std::move(found->second.beginning), found->second.pieces.size(),
-                    found->second.cause};
+    Expired expired{found->first, std::move(found->second.beginning), found->second.pieces.size(), found->second.cause};
     m_packets.erase(found);
     return expired;
 }

@@ -67,6 +67,17 @@ private slots:
         QVERIFY(found);
     }
 
+    void growsWithTheFont() {
+        show();
+        const QSize before = button("transport-play")->size();
+        setFontScale(2.0);
+        Theme::apply(*qApp, ThemeName::Light);
+        QCOMPARE(button("transport-play")->size(), before * 2);
+        setFontScale(1.0);
+        Theme::apply(*qApp, ThemeName::Light);
+        QCOMPARE(button("transport-play")->size(), before);
+    }
+
     void lockedIsShown() {
         m_playback->setLocked(true);
         QVERIFY(!button("transport-play")->isEnabled());
