@@ -62,8 +62,26 @@ void insertRemark(Dissection& dissection, std::string_view field) {
     insertGenerated(dissection, *findField(field), {}, std::move(node));
 }
 
+// Edges of SACK blocks count like acknowledgment numbers, so tshark shows them relative too; the note keeps the number
+// that the bytes say.
+void makeEdgesRelative(Dissection& dissection, std::uint32_t relativeAck) {
+    static const Field* const ackField = findField("tcp.ack_raw");
+    static const Field* const edgeFields[] = {findField("tcp.options.sack_le"), findField("tcp.options.sack_re")};
+    const auto ack = std::ranges::find(dissection.nodes, ackField, &DissectionNode::field);
+    if (ack == dissection.nodes.end())
+        return;
+    const std::uint32_t base = static_cast<std::uint32_t>(ack->number) - relativeAck;
+    for (DissectionNode& node : dissection.nodes) {
+        if (node.field != edgeFields[0] && node.field != edgeFields[1])
+            continue;
+        node.note = fmt::format("{} in the bytes", node.number);
+        node.number = static_cast<std::uint32_t>(node.number) - base;
+    }
+}
+
 void addTcp(Dissection& dissection, const PacketFacts& facts) {
     const TcpFacts& tcp = facts.tcp;
+    makeEdgesRelative(dissection, tcp.relativeAck);
     insert(dissection, "tcp.stream", "tcp.dstport", *facts.tcpStream);
     insert(dissection, "tcp.seq", "tcp.stream", tcp.relativeSeq);
     insert(dissection, "tcp.nxtseq", "tcp.seq_raw", tcp.nextSeq);

