@@ -116,11 +116,12 @@ void Program::timer(Context& context, TimerKey key) {
     Session& session = found->second;
     session.waiting = false;
     const Action& action = m_blocks[session.block].body[session.next];
-    perform(context, session, action);
+    // The script moves on first: what the action does may be answered before it returns, and trigger the next one.
     if (++session.repeated >= action.count) {
         session.repeated = 0;
         ++session.next;
     }
+    perform(context, session, action);
     proceed(context, session);
 }
 
