@@ -1,6 +1,7 @@
 // Which protocol comes next, by the number that the one below gives.
 #include "wire/dissector.h"
 #include "wire/ethernet.h"
+#include "wire/http.h"
 #include "wire/ipv4.h"
 
 namespace layerscope {
@@ -54,6 +55,23 @@ std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, cons
     if (end < pdu.end)
         dissectData(pdu.behind(end - pdu.begin), behindTheEnd);
     return pdu.wireEnd;
+}
+
+std::size_t Dissector::dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
+                                         const Field& payload) {
+    const bool fromServer = source == httpPort || source == httpAlternativePort;
+    if (tooDeep() || !(fromServer || destination == httpPort || destination == httpAlternativePort) ||
+        httpSummary(bytes(pdu)).empty())
+        return dissectData(pdu, {.field = &payload});
+    add(payload, pdu.begin, pdu.size());
+    return dissectHttp(*this, pdu, fromServer ? HttpSide::Responses : HttpSide::Requests);
+}
+
+std::size_t Dissector::dissectUdpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
+                                         const Field& payload) {
+    (void)source;
+    (void)destination;
+    return dissectData(pdu, {.field = &payload});
 }
 
 std::size_t dissectRawIp(Dissector& dissector, Extent pdu) {

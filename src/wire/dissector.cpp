@@ -1,6 +1,8 @@
 #include "wire/dissector.h"
 
+#include "base/hex.h"
 #include "wire/bits.h"
+#include "wire/utf8.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -166,6 +168,30 @@ void Dissector::malformed(const Field* field, std::string reason) {
     DissectionNode& target = node ? *node : line();
     target.note = std::move(reason);
     target.severity = Severity::Error;
+}
+
+std::string escapedText(ByteView characters) {
+    std::string text;
+    for (std::size_t at = 0; at < characters.size();) {
+        const std::uint8_t first = characters[at];
+        constexpr std::string_view escaped = "\a\b\t\n\v\f\r", letters = "abtnvfr";
+        if (first >= 0x80) {
+            const std::size_t length = utf8Length(characters.subspan(at));
+            text += length == 0 ? "\xef\xbf\xbd" : toText(characters.subspan(at, length));
+            at += std::max<std::size_t>(length, 1);
+            continue;
+        }
+        if (const std::size_t letter = escaped.find(static_cast<char>(first)); letter != std::string_view::npos)
+            text += {'\\', letters[letter]};
+        else if (first == '\\')
+            text += "\\\\";
+        else if (first < 0x20 || first == 0x7f)
+            text += fmt::format("\\x{:02x}", first);
+        else
+            text += static_cast<char>(first);
+        ++at;
+    }
+    return text;
 }
 
 bool Dissector::tooDeep() const { return m_protocols >= maximumProtocols; }

@@ -4,6 +4,7 @@
 
 #include "base/checksum.h"
 #include "wire/dissection.h"
+#include "wire/httpparser.h"
 
 #include <bit>
 #include <optional>
@@ -91,6 +92,9 @@ public:
     std::size_t dissectEtherType(std::uint16_t type, Extent pdu);
     std::size_t dissectIpProtocol(std::uint8_t protocol, Extent pdu, const Carrier& carrier);
     std::size_t dissectData(Extent pdu, const DataRemark& remark = {});
+    // What a program sent, told by the ports. `payload` is the transport protocol's name for these bytes.
+    std::size_t dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination, const Field& payload);
+    std::size_t dissectUdpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination, const Field& payload);
 
 private:
     ByteView m_frame;
@@ -117,6 +121,9 @@ consteval std::span<const Field> fieldsTo(std::span<const Field> table, std::str
     throw "no field of that name in the table";
 }
 
+// Characters as tshark prints them on one line: line breaks and the like as \\r and \\n, what is not UTF-8 as U+FFFD.
+std::string escapedText(ByteView characters);
+
 // One function a protocol. They take the PDU that begins with their header.
 std::size_t dissectEthernet(Dissector& dissector, Extent pdu);
 std::size_t dissectVlan(Dissector& dissector, Extent pdu);
@@ -133,5 +140,7 @@ std::size_t dissectIcmp(Dissector& dissector, Extent pdu);
 std::size_t dissectIcmpv6(Dissector& dissector, Extent pdu);
 std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier);
 std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier);
+// `answersMethod`: of a response, which method its request had, as far as that is known.
+std::size_t dissectHttp(Dissector& dissector, Extent pdu, HttpSide side, std::string_view answersMethod = {});
 
 } // namespace layerscope

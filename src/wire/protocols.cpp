@@ -4,6 +4,7 @@
 #include "wire/cooked.h"
 #include "wire/data.h"
 #include "wire/ethernet.h"
+#include "wire/http.h"
 #include "wire/icmp.h"
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
@@ -18,9 +19,9 @@
 namespace layerscope {
 namespace {
 
-constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol, &sllProtocol,  &sll2Protocol,   &loopbackProtocol,
-                                   &arpProtocol,      &ipv4Protocol, &icmpProtocol, &ipv6Protocol,   &icmpv6Protocol,
-                                   &tcpProtocol,      &udpProtocol,  &dataProtocol, &payloadProtocol};
+constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol, &sllProtocol,  &sll2Protocol, &loopbackProtocol,
+                                   &arpProtocol,      &ipv4Protocol, &icmpProtocol, &ipv6Protocol, &icmpv6Protocol,
+                                   &tcpProtocol,      &udpProtocol,  &httpProtocol, &dataProtocol, &payloadProtocol};
 
 // Calls `visit` with each of a field's names.
 template <class Visit>

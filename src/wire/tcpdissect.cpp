@@ -88,7 +88,9 @@ std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier)
     else
         dissector.addGenerated(pick(fields, "tcp.len"), pdu.wireSize() - headerSize);
     dissectTcpOptions(dissector, header);
-    return dissector.dissectData(pdu.behind(headerSize), {.field = &pick(fields, "tcp.payload")});
+    return dissector.dissectTcpPayload(
+        pdu.behind(headerSize), static_cast<std::uint16_t>(dissector.value(sourcePortField)),
+        static_cast<std::uint16_t>(dissector.value(destinationPortField)), pick(fields, "tcp.payload"));
 }
 
 } // namespace layerscope

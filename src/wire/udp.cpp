@@ -109,7 +109,9 @@ std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier)
         dissector.malformed(&lengthField, fmt::format("only {} bytes are here", pdu.wireSize()));
     const Extent datagram = sane ? pdu.first(length) : pdu;
     checkDatagram(dissector, datagram, carrier);
-    return dissector.dissectData(datagram.behind(UdpHeader::size), {.field = &pick(fields, "udp.payload")});
+    return dissector.dissectUdpPayload(
+        datagram.behind(UdpHeader::size), static_cast<std::uint16_t>(dissector.value(sourcePortField)),
+        static_cast<std::uint16_t>(dissector.value(destinationPortField)), pick(fields, "udp.payload"));
 }
 
 } // namespace layerscope
