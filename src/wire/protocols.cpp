@@ -12,6 +12,7 @@
 #include "wire/tcp.h"
 #include "wire/udp.h"
 #include "wire/vlan.h"
+#include "wire/websocket.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -19,9 +20,10 @@
 namespace layerscope {
 namespace {
 
-constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol, &sllProtocol,  &sll2Protocol, &loopbackProtocol,
-                                   &arpProtocol,      &ipv4Protocol, &icmpProtocol, &ipv6Protocol, &icmpv6Protocol,
-                                   &tcpProtocol,      &udpProtocol,  &httpProtocol, &dataProtocol, &payloadProtocol};
+constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol,      &sllProtocol,  &sll2Protocol,
+                                   &loopbackProtocol, &arpProtocol,       &ipv4Protocol, &icmpProtocol,
+                                   &ipv6Protocol,     &icmpv6Protocol,    &tcpProtocol,  &udpProtocol,
+                                   &httpProtocol,     &webSocketProtocol, &dataProtocol, &payloadProtocol};
 
 // Calls `visit` with each of a field's names.
 template <class Visit>
