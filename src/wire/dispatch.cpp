@@ -23,7 +23,7 @@ std::size_t dissectKnownProtocol(Dissector& dissector, std::uint8_t protocol, co
     case ipProtocolIpv6:
         return dissectIpv6(dissector, pdu);
     case ipProtocolIcmpv6:
-        return dissectIcmpv6(dissector, pdu);
+        return dissectIcmpv6(dissector, pdu, carrier);
     default:
         return dissector.dissectData(pdu);
     }

@@ -135,9 +135,9 @@ std::size_t dissectArp(Dissector& dissector, Extent pdu);
 // `quoted`: sent back within an ICMP error, which keeps only the packet's beginning (RFC 792).
 std::size_t dissectIpv4(Dissector& dissector, Extent pdu, bool quoted = false);
 std::size_t dissectRawIp(Dissector& dissector, Extent pdu); // version 4 or 6, told apart by the first four bits
-std::size_t dissectIpv6(Dissector& dissector, Extent pdu);
+std::size_t dissectIpv6(Dissector& dissector, Extent pdu, bool quoted = false);
 std::size_t dissectIcmp(Dissector& dissector, Extent pdu);
-std::size_t dissectIcmpv6(Dissector& dissector, Extent pdu);
+std::size_t dissectIcmpv6(Dissector& dissector, Extent pdu, const Carrier& carrier);
 std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier);
 std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier);
 // `answersMethod`: of a response, which method its request had, as far as that is known.

@@ -1,77 +1,103 @@
 #include "wire/ipv6.h"
 
-#include "base/address.h"
-#include "wire/bits.h"
-#include "wire/dissector.h"
+#include "wire/ipv6fields.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace layerscope {
-namespace {
 
-constexpr std::string_view headerFormat = "RFC 8200 §3";
-
-constexpr ValueName nextHeaders[] = {
-    {0, "hop-by-hop options"}, {6, "TCP"},     {17, "UDP"},     {43, "routing"},
-    {44, "fragment"},          {58, "ICMPv6"}, {59, "nothing"}, {60, "destination options"}};
-
-constexpr Field fields[] = {
-    {"Version", "ipv6.version", FieldType::Decimal, 0, 4, "Which version of the Internet Protocol this is: 6.",
-     headerFormat, noNames, "ip.version"},
-    {"Traffic class", "ipv6.tclass", FieldType::Decimal, 4, 8,
-     "What treatment the packet asks of the routers on its way.", "RFC 8200 §7"},
-    {"Flow label", "ipv6.flow", FieldType::Decimal, 12, 20,
-     "The same in all packets that should take the same way through the network.", "RFC 8200 §6"},
-    {"Payload length", "ipv6.plen", FieldType::Decimal, 32, 16, "Bytes behind this header.", headerFormat},
-    {"Next header", "ipv6.nxt", FieldType::Decimal, 48, 8, "What follows: a protocol, or a further header of IPv6.",
-     headerFormat, nextHeaders},
-    {"Hop limit", "ipv6.hlim", FieldType::Decimal, 56, 8, "How many more routers may pass this packet on.",
-     headerFormat},
-    {"Source address", "ipv6.src", FieldType::Ipv6, 64, 128, "The host that sent this packet.", headerFormat, noNames,
-     "ipv6.addr ipv6.src_host ipv6.host"},
-    {"Destination address", "ipv6.dst", FieldType::Ipv6, 192, 128, "The host that this packet is for.", headerFormat,
-     noNames, "ipv6.addr ipv6.dst_host ipv6.host"},
-};
-
-constexpr Field icmpv6Fields[] = {
-    {"Type", "icmpv6.type", FieldType::Decimal, 0, 8, "What the message is about; below 128 it reports an error.",
-     "RFC 4443 §2.1"},
-    {"Code", "icmpv6.code", FieldType::Decimal, 8, 8, "The exact reason within the type.", "RFC 4443 §2.1"},
-    {"Checksum", "icmpv6.checksum", FieldType::Hex, 16, 16, "Guards the message and the IPv6 addresses.",
-     "RFC 4443 §2.3"},
-};
-
-constexpr std::size_t headerSize = 40;
-constexpr std::size_t addressSize = 16;
-
-} // namespace
+using namespace ipv6;
 
 constinit const Protocol ipv6Protocol{"Internet Protocol version 6", "IPv6",     "ipv6",
                                       LayerNumber::Network,          "RFC 8200", fields};
-constinit const Protocol icmpv6Protocol{
-    "Internet Control Message Protocol version 6", "ICMPv6", "icmpv6", LayerNumber::Network, "RFC 4443", icmpv6Fields};
+
+namespace {
+
+Ipv6Address readAddress(ByteView packet, const Field& field) {
+    return Ipv6Address::from(packet.subspan(firstByte(field), 16));
+}
+void writeAddress(MutableByteView packet, const Field& field, const Ipv6Address& address) {
+    std::ranges::copy(address.bytes, packet.begin() + static_cast<std::ptrdiff_t>(firstByte(field)));
+}
+
+} // namespace
+
+Result<Ipv6Header> Ipv6Header::parse(ByteView packet) {
+    if (packet.size() < size)
+        return Failure({{}, "ipv6", packet.size(), "the packet ends inside its 40-byte header"});
+    if (readField(packet, versionField) != 6)
+        return Failure({{}, "ipv6.version", 0, "the version is not 6"});
+    Ipv6Header header;
+    header.trafficClass = static_cast<std::uint8_t>(readField(packet, classField));
+    header.flowLabel = static_cast<std::uint32_t>(readField(packet, flowField));
+    header.payloadLength = static_cast<std::uint16_t>(readField(packet, lengthField));
+    header.nextHeader = static_cast<std::uint8_t>(readField(packet, nextField));
+    header.hopLimit = static_cast<std::uint8_t>(readField(packet, hopLimitField));
+    header.source = readAddress(packet, sourceField);
+    header.destination = readAddress(packet, destinationField);
+    if (header.payloadLength > packet.size() - size)
+        return Failure({{}, "ipv6.plen", 4, "the payload length is beyond the packet"});
+    return header;
+}
+
+void Ipv6Header::write(MutableByteView packet) const {
+    writeField(packet, versionField, 6);
+    writeField(packet, classField, trafficClass);
+    writeField(packet, flowField, flowLabel);
+    writeField(packet, lengthField, payloadLength);
+    writeField(packet, nextField, nextHeader);
+    writeField(packet, hopLimitField, hopLimit);
+    writeAddress(packet, sourceField, source);
+    writeAddress(packet, destinationField, destination);
+}
+
+Result<Ipv6FragmentHeader> Ipv6FragmentHeader::parse(ByteView bytes) {
+    if (bytes.size() < size)
+        return Failure({{}, "ipv6.fraghdr", bytes.size(), "the packet ends inside its fragment header"});
+    Ipv6FragmentHeader header;
+    header.nextHeader = static_cast<std::uint8_t>(readField(bytes, fragmentNextField));
+    header.offset = static_cast<std::uint16_t>(offsetUnit * readField(bytes, fragmentOffsetField));
+    header.moreFragments = readField(bytes, moreField) != 0;
+    header.identification = static_cast<std::uint32_t>(readField(bytes, identificationField));
+    return header;
+}
+
+void Ipv6FragmentHeader::write(MutableByteView bytes) const {
+    std::ranges::fill(bytes.first(size), std::uint8_t{0});
+    writeField(bytes, fragmentNextField, nextHeader);
+    writeField(bytes, fragmentOffsetField, offset / offsetUnit);
+    writeField(bytes, moreField, moreFragments);
+    writeField(bytes, identificationField, identification);
+}
+
+Result<Ipv6Payload> Ipv6Payload::find(ByteView packet) {
+    Ipv6Payload found;
+    const std::size_t end = Ipv6Header::size + readField(packet, lengthField);
+    found.protocol = static_cast<std::uint8_t>(readField(packet, nextField));
+    for (;;) {
+        const bool sized =
+            found.protocol == ipv6HopByHop || found.protocol == ipv6Routing || found.protocol == ipv6DestinationOptions;
+        if (!sized && found.protocol != ipv6Fragment)
+            return found;
+        if (end - found.offset < offsetUnit)
+            return Failure({{}, "ipv6.nxt", found.nextHeaderOffset, "an extension header ends outside the packet"});
+        const std::size_t size = sized ? offsetUnit * (packet[found.offset + 1] + 1u) : Ipv6FragmentHeader::size;
+        if (end - found.offset < size)
+            return Failure({{}, "ipv6.nxt", found.nextHeaderOffset, "an extension header ends outside the packet"});
+        if (!sized) {
+            found.fragment = *Ipv6FragmentHeader::parse(packet.subspan(found.offset));
+            found.fragmentOffset = found.offset;
+        }
+        found.nextHeaderOffset = found.offset;
+        found.protocol = packet[found.offset];
+        found.offset += size;
+        // RFC 8200 §4.5: only the first fragment has what its next header names at its beginning.
+        if (!sized && found.fragment->offset != 0)
+            return found;
+    }
+}
 
 std::string ipv6Text(ByteView address) { return Ipv6Address::from(address).text(); }
-
-std::size_t dissectIpv6(Dissector& dissector, Extent pdu) {
-    dissector.open(ipv6Protocol, pdu, headerSize);
-    if (!dissector.walk(fields, pdu))
-        return pdu.wireEnd;
-    const ByteView addresses = dissector.bytes(pdu).subspan(headerSize - 2 * addressSize, 2 * addressSize);
-    dissector.line().text =
-        fmt::format("{} → {}", ipv6Text(addresses.first(addressSize)), ipv6Text(addresses.subspan(addressSize)));
-    const Carrier carrier{.addresses = InternetChecksum().add(addresses), .checksumRequired = true};
-    const Extent payload = pdu.behind(headerSize).first(dissector.value(pick(fields, "ipv6.plen")));
-    const auto next = static_cast<std::uint8_t>(dissector.value(pick(fields, "ipv6.nxt")));
-    dissector.dissectIpProtocol(next, payload, carrier);
-    return payload.wireEnd;
-}
-
-std::size_t dissectIcmpv6(Dissector& dissector, Extent pdu) {
-    dissector.open(icmpv6Protocol, pdu, endByte(icmpv6Fields[2]));
-    if (dissector.walk(icmpv6Fields, pdu))
-        dissector.dissectData(pdu.behind(endByte(icmpv6Fields[2])));
-    return pdu.wireEnd;
-}
 
 } // namespace layerscope

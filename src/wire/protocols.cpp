@@ -6,6 +6,7 @@
 #include "wire/ethernet.h"
 #include "wire/http.h"
 #include "wire/icmp.h"
+#include "wire/icmpv6.h"
 #include "wire/ipv4.h"
 #include "wire/ipv6.h"
 #include "wire/loopback.h"

@@ -17,10 +17,11 @@ using namespace layerscope::testing;
 
 namespace {
 
-constexpr std::string_view comparedProtocols[] = {"eth", "vlan", "sll", "null", "arp", "ip", "icmp", "udp", "tcp"};
+constexpr std::string_view comparedProtocols[] = {"eth",  "vlan", "sll", "null", "arp",   "ip",
+                                                  "icmp", "udp",  "tcp", "ipv6", "icmpv6"};
 
 // Names of our own, for things that tshark shows without a name of their own.
-constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",       "ip.opt.fill",
+constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",       "ip.opt.fill",        "ipv6.opt.data",
                                          "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
 
 // Told by several packets together; tests/peers/capture_analysis_test looks at these.
@@ -84,6 +85,15 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     // RFC 792 calls bytes 4 to 7 of a source quench unused, as in the other errors; tshark shows them in those only.
     if (field == "icmp.unused")
         return theirs.isEmpty() && fieldNumber(dissection, "icmp.type") == 4;
+    // Whether a header is there: tshark prints its heading.
+    if (field == "ipv6.hopopts" || field == "ipv6.dstopts" || field == "ipv6.routing" || field == "ipv6.fraghdr")
+        return ours == "1" && !theirs.isEmpty();
+    // RFC 4861 §4.6: an option of length 0 makes the whole packet invalid; there is no such option to show.
+    if (field.startsWith("icmpv6.opt") && ours.isEmpty())
+        return dissection.malformed;
+    // RFC 8200 §3: the traffic class has 8 bits; tshark prints it as wide as the whole word.
+    if (field == "ipv6.tclass")
+        return ours.toUInt(nullptr, 16) == theirs.toUInt(nullptr, 16) || quotes;
     // Options that tshark does not know it leaves out altogether; RFC 791 gives every option a type and a length.
     if (field.startsWith("ip.opt."))
         return theirs.isEmpty() && fieldNumber(dissection, "ip.opt.type") == 158;

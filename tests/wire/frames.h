@@ -5,6 +5,7 @@
 #include "wire/arp.h"
 #include "wire/ethernet.h"
 #include "wire/icmp.h"
+#include "wire/icmpv6.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 #include "wire/wire.h"
@@ -95,6 +96,35 @@ inline Bytes icmpMessage(std::uint8_t type, std::uint8_t code, const Bytes& rest
     message[0] = type;
     message[1] = code;
     const std::uint16_t sum = internetChecksum(message);
+    message[2] = static_cast<std::uint8_t>(sum >> 8);
+    message[3] = static_cast<std::uint8_t>(sum);
+    return message;
+}
+
+inline const Ipv6Address alice6 = *Ipv6Address::parse("2001:db8::1");
+inline const Ipv6Address bob6 = *Ipv6Address::parse("2001:db8::2");
+
+inline Bytes ipv6Packet(std::uint8_t nextHeader, const Bytes& payload) {
+    Ipv6Header header;
+    header.trafficClass = 0xb9;
+    header.flowLabel = 0x12345;
+    header.payloadLength = static_cast<std::uint16_t>(payload.size());
+    header.nextHeader = nextHeader;
+    header.hopLimit = 255;
+    header.source = alice6;
+    header.destination = bob6;
+    Bytes packet = join({Bytes(Ipv6Header::size), payload});
+    header.write(packet);
+    return packet;
+}
+
+// `rest`: bytes 4 to 7 and what follows.
+inline Bytes icmpv6Message(std::uint8_t type, std::uint8_t code, const Bytes& rest) {
+    Bytes message = join({Bytes(4), rest});
+    message[0] = type;
+    message[1] = code;
+    const std::uint16_t sum =
+        Ipv6PseudoHeader{alice6, bob6}.sum(ipProtocolIcmpv6, message.size()).add(ByteView(message)).value();
     message[2] = static_cast<std::uint8_t>(sum >> 8);
     message[3] = static_cast<std::uint8_t>(sum);
     return message;
@@ -247,6 +277,34 @@ inline std::vector<FrameSet> makeFrameSets() {
                      join({hexBytes("0f000800"), shortUdp}), join({hexBytes("00020000"), shortUdp}),
                      join({hexBytes("02000100"), shortUdp}), join({hexBytes("01000200"), shortUdp})}});
     sets.push_back({"loop", LinkType::Loop, {join({hexBytes("00000002"), shortUdp})}});
+    const auto icmp6 = [](std::uint8_t type, std::uint8_t code, std::string_view rest, const Bytes& quoted = {}) {
+        return ipv6Packet(ipProtocolIcmpv6, icmpv6Message(type, code, join({hexBytes(rest), quoted})));
+    };
+    const std::string address = "20010db8000000000000000000000002 ";
+    const Bytes quoted6 = cut(ipv6Packet(ipProtocolUdp, udpDatagram(filler(20))), 60);
+    sets.push_back(
+        {"icmpv6",
+         LinkType::RawIp,
+         {icmp6(128, 0, "12340001 6162636465666768"), icmp6(129, 0, "12340001"),
+          icmp6(135, 0, "00000000" + address + "0101020000000001"), icmp6(135, 0, "00000000" + address),
+          icmp6(136, 0, "e0000000" + address + "0201020000000001"), icmp6(136, 0, "00000000" + address + "0000"),
+          icmp6(133, 0, "00000000 0101020000000001"),
+          icmp6(134, 0,
+                "40c00708 000003e8 000007d0 030440c0 00000064 00000032 00000000" + address +
+                    "05010000000005dc 0101020000000001"),
+          icmp6(137, 0, "00000000" + address + address + "0201020000000001"), icmp6(1, 4, "00000000", quoted6),
+          icmp6(2, 0, "00000500", quoted6), icmp6(3, 0, "00000000", quoted6), icmp6(4, 1, "00000028", quoted6),
+          icmp6(200, 0, "00000000 0102")}});
+    const Bytes lonely = hexBytes("c000270f0008ffff");
+    sets.push_back(
+        {"ipv6",
+         LinkType::RawIp,
+         {ipv6Packet(0, join({hexBytes("3c00 05020000 0100 2b00 010400000000 11020000 00000000" + address), lonely})),
+          ipv6Packet(0, hexBytes("3b00 0104 00000000")), ipv6Packet(0, hexBytes("3b00 00 0103 000000")),
+          ipv6Packet(44, join({hexBytes("1100 0001 abcdef01"), filler(16)})),
+          ipv6Packet(44, join({hexBytes("1100 0010 abcdef02"), filler(9)})),
+          ipv6Packet(44, join({hexBytes("1100 0000 abcdef01"), lonely})), ipv6Packet(59, {}),
+          ipv6Packet(60, hexBytes("3b00 c504 01020304")), ipv6Packet(253, filler(5))}});
     sets.push_back({"raw", LinkType::RawIp, {shortUdp, ipv6Udp, wholeTcp}});
     return sets;
 }

@@ -38,6 +38,42 @@ private slots:
         QCOMPARE(QString::fromStdString(ipv6Text(hexBytes(bytes.toStdString()))), text);
     }
 
+    void writesKnownBytes() {
+        const Bytes packet = ipv6Packet(ipProtocolUdp, hexBytes("6162"));
+        QCOMPARE(packet, hexBytes("6b912345 0002 11 ff 20010db8000000000000000000000001"
+                                  "20010db8000000000000000000000002 6162"));
+        const Ipv6Header header = *Ipv6Header::parse(packet);
+        QCOMPARE(header.trafficClass, std::uint8_t{0xb9});
+        QCOMPARE(header.flowLabel, std::uint32_t{0x12345});
+        QCOMPARE(header.destination.text(), std::string("2001:db8::2"));
+        Bytes again(Ipv6Header::size, 0xcc);
+        header.write(again);
+        QVERIFY(std::ranges::equal(again, cut(packet, Ipv6Header::size)));
+        QVERIFY(!Ipv6Header::parse(cut(packet, 39)));
+        QVERIFY(!Ipv6Header::parse(cut(packet, 41))); // the payload is cut off
+        Bytes four = packet;
+        four[0] = 0x45;
+        QVERIFY(!Ipv6Header::parse(four));
+    }
+
+    void extensionHeadersAreWalked() {
+        const Bytes options = hexBytes("2b00 010400000000"), routing = hexBytes("2c00 000000000000");
+        Bytes fragment(Ipv6FragmentHeader::size, 0xcc);
+        const Ipv6FragmentHeader written{ipProtocolUdp, 1448, true, 0xabcdef01};
+        written.write(fragment);
+        QCOMPARE(fragment, hexBytes("1100 05a9 abcdef01"));
+        const Bytes packet = ipv6Packet(ipv6HopByHop, join({options, routing, fragment, filler(8)}));
+        const Ipv6Payload found = *Ipv6Payload::find(packet);
+        QCOMPARE(found.protocol, ipProtocolUdp);
+        QCOMPARE(found.offset, std::size_t{64});
+        QCOMPARE(found.nextHeaderOffset, std::size_t{56});
+        QCOMPARE(found.fragmentOffset, std::size_t{56});
+        QVERIFY(found.fragment == written);
+        QVERIFY(!Ipv6Payload::find(ipv6Packet(ipv6HopByHop, hexBytes("2b01 010400000000"))));
+        QVERIFY(!Ipv6Payload::find(ipv6Packet(ipv6HopByHop, hexBytes("2b"))));
+        QCOMPARE(Ipv6Payload::find(ipv6Packet(ipProtocolTcp, {}))->offset, Ipv6Header::size);
+    }
+
     void headerAndUdpOverIt() {
         const Bytes packet = hexBytes("6000000000091140 20010db8000000000000000000000001 "
                                       "20010db8000000000000000000000002 c000270f00090000 78");
