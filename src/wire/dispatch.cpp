@@ -1,5 +1,6 @@
 // Which protocol comes next, by the number that the one below gives.
 #include "wire/dissector.h"
+#include "wire/dns.h"
 #include "wire/ethernet.h"
 #include "wire/http.h"
 #include "wire/ipv4.h"
@@ -27,6 +28,11 @@ std::size_t dissectKnownProtocol(Dissector& dissector, std::uint8_t protocol, co
     default:
         return dissector.dissectData(pdu);
     }
+}
+
+bool beginsWithDnsOverTcp(ByteView bytes) {
+    const std::size_t length = bytes.size() < 2 ? 0 : static_cast<std::size_t>(bytes[0] << 8 | bytes[1]);
+    return length > 0 && bytes.size() - 2 >= length && DnsMessage::parse(bytes.subspan(2, length)).has_value();
 }
 
 } // namespace
@@ -57,21 +63,29 @@ std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, cons
     return pdu.wireEnd;
 }
 
+// A segment that begins with a message tells which protocol it is, whatever came before it.
 std::size_t Dissector::dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
                                          const Field& payload) {
-    const bool fromServer = source == httpPort || source == httpAlternativePort;
-    if (tooDeep() || !(fromServer || destination == httpPort || destination == httpAlternativePort) ||
-        httpSummary(bytes(pdu)).empty())
-        return dissectData(pdu, {.field = &payload});
-    add(payload, pdu.begin, pdu.size());
-    return dissectHttp(*this, pdu, fromServer ? HttpSide::Responses : HttpSide::Requests);
+    const auto ends = [&](std::uint16_t port) { return source == port || destination == port; };
+    const ByteView begin = bytes(pdu);
+    if (!tooDeep() && (ends(httpPort) || ends(httpAlternativePort)) && !httpSummary(begin).empty()) {
+        add(payload, pdu.begin, pdu.size());
+        const bool response = source == httpPort || source == httpAlternativePort;
+        return dissectHttp(*this, pdu, response ? HttpSide::Responses : HttpSide::Requests);
+    }
+    if (!tooDeep() && ends(dnsPort) && beginsWithDnsOverTcp(begin)) {
+        add(payload, pdu.begin, pdu.size());
+        return dissectDns(*this, pdu, true);
+    }
+    return dissectData(pdu, {.field = &payload});
 }
 
 std::size_t Dissector::dissectUdpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
                                          const Field& payload) {
-    (void)source;
-    (void)destination;
-    return dissectData(pdu, {.field = &payload});
+    if (tooDeep() || pdu.size() == 0 || (source != dnsPort && destination != dnsPort))
+        return dissectData(pdu, {.field = &payload});
+    add(payload, pdu.begin, pdu.size());
+    return dissectDns(*this, pdu);
 }
 
 std::size_t dissectRawIp(Dissector& dissector, Extent pdu) {

@@ -142,6 +142,8 @@ std::size_t dissectUdp(Dissector& dissector, Extent pdu, const Carrier& carrier)
 std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier);
 // `answersMethod`: of a response, which method its request had, as far as that is known.
 std::size_t dissectHttp(Dissector& dissector, Extent pdu, HttpSide side, std::string_view answersMethod = {});
+// `overTcp`: each message stands behind its length.
+std::size_t dissectDns(Dissector& dissector, Extent pdu, bool overTcp = false);
 std::size_t dissectWebSocket(Dissector& dissector, Extent pdu); // one frame after the other
 
 } // namespace layerscope

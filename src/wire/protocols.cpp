@@ -3,6 +3,7 @@
 #include "wire/arp.h"
 #include "wire/cooked.h"
 #include "wire/data.h"
+#include "wire/dns.h"
 #include "wire/ethernet.h"
 #include "wire/http.h"
 #include "wire/icmp.h"
@@ -21,10 +22,10 @@
 namespace layerscope {
 namespace {
 
-constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol,      &sllProtocol,  &sll2Protocol,
-                                   &loopbackProtocol, &arpProtocol,       &ipv4Protocol, &icmpProtocol,
-                                   &ipv6Protocol,     &icmpv6Protocol,    &tcpProtocol,  &udpProtocol,
-                                   &httpProtocol,     &webSocketProtocol, &dataProtocol, &payloadProtocol};
+constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol,   &sllProtocol,  &sll2Protocol, &loopbackProtocol,
+                                   &arpProtocol,      &ipv4Protocol,   &icmpProtocol, &ipv6Protocol, &icmpv6Protocol,
+                                   &tcpProtocol,      &udpProtocol,    &dnsProtocol,  &httpProtocol, &webSocketProtocol,
+                                   &dataProtocol,     &payloadProtocol};
 
 // Calls `visit` with each of a field's names.
 template <class Visit>

@@ -17,12 +17,13 @@ using namespace layerscope::testing;
 
 namespace {
 
-constexpr std::string_view comparedProtocols[] = {"eth",  "vlan", "sll", "null", "arp",   "ip",
-                                                  "icmp", "udp",  "tcp", "ipv6", "icmpv6"};
+constexpr std::string_view comparedProtocols[] = {"eth",  "vlan", "sll", "null", "arp",    "ip",
+                                                  "icmp", "udp",  "tcp", "ipv6", "icmpv6", "dns"};
 
 // Names of our own, for things that tshark shows without a name of their own.
-constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",       "ip.opt.fill",        "ipv6.opt.data",
-                                         "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
+constexpr std::string_view ownNames[] = {
+    "ip.opt",     "ip.opt.data", "ip.opt.fill",      "ipv6.opt.data",     "dns.question",
+    "dns.record", "dns.data",    "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
 
 // Told by several packets together; tests/peers/capture_analysis_test looks at these.
 bool needsConversation(std::string_view name) {
@@ -91,6 +92,9 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     // RFC 4861 §4.6: an option of length 0 makes the whole packet invalid; there is no such option to show.
     if (field.startsWith("icmpv6.opt") && ours.isEmpty())
         return dissection.malformed;
+    // RFC 6840 §5.7 gives the bit a meaning in queries too; tshark shows it there only when it is set.
+    if (field == "dns.flags.authenticated" && ours == "0" && fieldNumber(dissection, "dns.flags.response") == 0)
+        return theirs.isEmpty();
     // RFC 8200 §3: the traffic class has 8 bits; tshark prints it as wide as the whole word.
     if (field == "ipv6.tclass")
         return ours.toUInt(nullptr, 16) == theirs.toUInt(nullptr, 16) || quotes;

@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 #include "wire/arp.h"
+#include "wire/dns.h"
 #include "wire/ethernet.h"
 #include "wire/icmp.h"
 #include "wire/icmpv6.h"
@@ -65,10 +66,25 @@ inline Bytes ipv4Packet(std::uint8_t protocol, const Bytes& payload, const Bytes
     return packet;
 }
 
-inline Bytes udpDatagram(const Bytes& payload) {
+inline Bytes udpDatagram(const Bytes& payload, std::uint16_t destinationPort = 9999) {
     Bytes datagram = join({Bytes(UdpHeader::size), payload});
-    UdpHeader{49152, 9999, 0}.write(datagram, {alice, bob});
+    UdpHeader{49152, destinationPort, 0}.write(datagram, {alice, bob});
     return datagram;
+}
+
+// An answer with a record of every type.
+inline DnsMessage dnsAnswer() {
+    DnsMessage message;
+    message.id = 0x1234;
+    message.response = message.recursionAvailable = true;
+    message.questions.push_back({"www.Example.com", dnsAaaa});
+    message.answers.push_back({"www.example.com", dnsCname, dnsInternet, 60, std::string("web.example.com")});
+    message.answers.push_back({"web.example.com", dnsA, dnsInternet, 60, bob});
+    message.answers.push_back({"web.example.com", dnsAaaa, dnsInternet, 60, *Ipv6Address::parse("2001:db8::2")});
+    message.authorities.push_back({"example.com", dnsNs, dnsInternet, 60, std::string("ns.example.com")});
+    message.authorities.push_back(
+        {"example.com", dnsSoa, dnsInternet, 60, DnsAuthority{"ns.example.com", "master.example.com", 7}});
+    return message;
 }
 
 // A segment whose options are raw bytes, which may be nonsense; a multiple of 4.
@@ -226,6 +242,16 @@ inline std::vector<FrameSet> makeFrameSets() {
     sets.push_back(
         {"udp", LinkType::Ethernet, {ip(udp), ip(shortUdp), ip(ipv4Packet(ipProtocolUdp, udpDatagram({})))}});
 
+    DnsMessage query, denial = dnsAnswer();
+    query.questions.push_back({"www.example.com", dnsA});
+    denial.result = DnsResult::NoSuchName;
+    denial.answers.clear();
+    const auto dns = [&](const Bytes& message) { return ip(ipv4Packet(ipProtocolUdp, udpDatagram(message, dnsPort))); };
+    sets.push_back({"dns",
+                    LinkType::Ethernet,
+                    {dns(*query.write()), dns(*dnsAnswer().write()), dns(*denial.write()),
+                     dns(hexBytes("43190120000100000000000103777777077463706475 6d70036f72670000010001"
+                                  "0000291000000000000000"))}});
     const Bytes quotedUdp = cut(udp, 28);
     const Bytes wholeTcp = ipv4Packet(ipProtocolTcp, tcpSegment(0x18, {}, filler(30)));
     const Bytes echo = ipv4Packet(ipProtocolIcmp, icmpMessage(8, 0, hexBytes("00010002"), filler(3)));
