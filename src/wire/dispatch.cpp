@@ -4,6 +4,7 @@
 #include "wire/ethernet.h"
 #include "wire/http.h"
 #include "wire/ipv4.h"
+#include "wire/tls.h"
 
 namespace layerscope {
 namespace {
@@ -76,6 +77,10 @@ std::size_t Dissector::dissectTcpPayload(Extent pdu, std::uint16_t source, std::
     if (!tooDeep() && ends(dnsPort) && beginsWithDnsOverTcp(begin)) {
         add(payload, pdu.begin, pdu.size());
         return dissectDns(*this, pdu, true);
+    }
+    if (!tooDeep() && ends(tlsPort) && TlsRecordHeader::parse(begin)) {
+        add(payload, pdu.begin, pdu.size());
+        return dissectTls(*this, pdu);
     }
     return dissectData(pdu, {.field = &payload});
 }

@@ -144,6 +144,7 @@ std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier)
 std::size_t dissectHttp(Dissector& dissector, Extent pdu, HttpSide side, std::string_view answersMethod = {});
 // `overTcp`: each message stands behind its length.
 std::size_t dissectDns(Dissector& dissector, Extent pdu, bool overTcp = false);
+std::size_t dissectTls(Dissector& dissector, Extent pdu);       // one record after the other
 std::size_t dissectWebSocket(Dissector& dissector, Extent pdu); // one frame after the other
 
 } // namespace layerscope

@@ -12,6 +12,7 @@
 #include "wire/ipv6.h"
 #include "wire/loopback.h"
 #include "wire/tcp.h"
+#include "wire/tls.h"
 #include "wire/udp.h"
 #include "wire/vlan.h"
 #include "wire/websocket.h"
@@ -22,10 +23,10 @@
 namespace layerscope {
 namespace {
 
-constexpr const Protocol* all[] = {&ethernetProtocol, &vlanProtocol,   &sllProtocol,  &sll2Protocol, &loopbackProtocol,
-                                   &arpProtocol,      &ipv4Protocol,   &icmpProtocol, &ipv6Protocol, &icmpv6Protocol,
-                                   &tcpProtocol,      &udpProtocol,    &dnsProtocol,  &httpProtocol, &webSocketProtocol,
-                                   &dataProtocol,     &payloadProtocol};
+constexpr const Protocol* all[] = {&ethernetProtocol,  &vlanProtocol, &sllProtocol,    &sll2Protocol, &loopbackProtocol,
+                                   &arpProtocol,       &ipv4Protocol, &icmpProtocol,   &ipv6Protocol, &icmpv6Protocol,
+                                   &tcpProtocol,       &udpProtocol,  &dnsProtocol,    &tlsProtocol,  &httpProtocol,
+                                   &webSocketProtocol, &dataProtocol, &payloadProtocol};
 
 // Calls `visit` with each of a field's names.
 template <class Visit>

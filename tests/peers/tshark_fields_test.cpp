@@ -17,13 +17,14 @@ using namespace layerscope::testing;
 
 namespace {
 
-constexpr std::string_view comparedProtocols[] = {"eth",  "vlan", "sll", "null", "arp",    "ip",
-                                                  "icmp", "udp",  "tcp", "ipv6", "icmpv6", "dns"};
+constexpr std::string_view comparedProtocols[] = {"eth", "vlan", "sll",  "null",   "arp", "ip", "icmp",
+                                                  "udp", "tcp",  "ipv6", "icmpv6", "dns", "tls"};
 
 // Names of our own, for things that tshark shows without a name of their own.
 constexpr std::string_view ownNames[] = {
-    "ip.opt",     "ip.opt.data", "ip.opt.fill",      "ipv6.opt.data",     "dns.question",
-    "dns.record", "dns.data",    "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
+    "ip.opt",           "ip.opt.data",       "ip.opt.fill",        "ipv6.opt.data",          "dns.question",
+    "dns.record",       "dns.data",          "tls.handshake.body", "tls.change_cipher_spec", "tls.record.opaque_type",
+    "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
 
 // Told by several packets together; tests/peers/capture_analysis_test looks at these.
 bool needsConversation(std::string_view name) {

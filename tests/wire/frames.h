@@ -8,6 +8,7 @@
 #include "wire/icmp.h"
 #include "wire/icmpv6.h"
 #include "wire/tcp.h"
+#include "wire/tls.h"
 #include "wire/udp.h"
 #include "wire/wire.h"
 
@@ -87,11 +88,30 @@ inline DnsMessage dnsAnswer() {
     return message;
 }
 
+inline Bytes tlsClientHelloBody() {
+    return join({hexBytes("0303"), Bytes(32, 7),
+                 hexBytes("02 0a0b  0004 1301 1303  01 00  002f"
+                          "0000 0010 000e 00 000b 6578616d706c652e636f6d"
+                          "0010 000e 000c 02 6832 08 687474702f312e31"
+                          "002b 0005 04 0304 0303")});
+}
+inline Bytes tlsRecord(TlsContentType type, const Bytes& fragment) {
+    Bytes record = join({Bytes(TlsRecordHeader::size), fragment});
+    TlsRecordHeader{type, tls12, static_cast<std::uint16_t>(fragment.size())}.write(record);
+    return record;
+}
+inline Bytes tlsHandshake(TlsHandshakeType type, const Bytes& body) {
+    Bytes message = join({Bytes(TlsHandshakeHeader::size), body});
+    TlsHandshakeHeader{type, static_cast<std::uint32_t>(body.size())}.write(message);
+    return tlsRecord(TlsContentType::Handshake, message);
+}
+
 // A segment whose options are raw bytes, which may be nonsense; a multiple of 4.
-inline Bytes tcpSegment(std::uint16_t flags, const Bytes& options = {}, const Bytes& payload = {}) {
+inline Bytes tcpSegment(std::uint16_t flags, const Bytes& options = {}, const Bytes& payload = {},
+                        std::uint16_t destinationPort = 9999) {
     TcpHeader header;
     header.sourcePort = 49152;
-    header.destinationPort = 9999;
+    header.destinationPort = destinationPort;
     header.seq = SeqNumber(1000);
     header.ack = SeqNumber(5);
     header.window = 512;
@@ -280,6 +300,19 @@ inline std::vector<FrameSet> makeFrameSets() {
           "c8060102 03040101", "1c04800a", "22020000", "00000000", "00010203", "01010101"})
         sets.back().frames.push_back(tcp(0x10, options, 5));
 
+    const auto toPort = [&](std::uint16_t port, const Bytes& payload) {
+        return ip(ipv4Packet(ipProtocolTcp, tcpSegment(0x18, {}, payload, port)));
+    };
+    const auto textTo80 = [&](std::string_view text) { return toPort(80, toBytes(text)); };
+    sets.push_back(
+        {"http",
+         LinkType::Ethernet,
+         {textTo80("GET /a?b=c HTTP/1.1\r\nHost: h\r\nAccept: */*\r\nX-Other:  1 \r\n\r\n"),
+          textTo80("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello"),
+          textTo80("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")}});
+    sets.push_back({"tls",
+                    LinkType::Ethernet,
+                    {toPort(tlsPort, tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody()))}});
     const auto sll = [&](std::string_view head) { return join({hexBytes(head), shortUdp}); };
     sets.push_back({"sll",
                     LinkType::LinuxSll,
