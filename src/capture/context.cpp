@@ -103,12 +103,14 @@ void addTcp(Dissection& dissection, const PacketFacts& facts) {
     }
 }
 
-Dissection dissectPacket(const CapturedPacket& packet, const PacketFacts& facts) {
+Dissection dissectPacket(const CapturedPacket& packet, const PacketFacts& facts,
+                         const std::optional<SegmentContent>& content) {
     FrameFacts frame;
     frame.number = facts.number;
     frame.originalLength = packet.originalLength;
     frame.littleEndianFamily = packet.byteOrder == std::endian::little;
     frame.fcsLength = packet.fcsLength;
+    frame.content = content ? &*content : nullptr;
     Dissection dissection = layerscope::dissect(packet.bytes, packet.linkType, frame);
     addContext(dissection, facts, packet);
     return dissection;
@@ -153,7 +155,28 @@ void addContext(Dissection& dissection, const PacketFacts& facts, const Captured
 }
 
 Dissection ContextDissector::dissect(const CapturedPacket& packet) {
-    return dissectPacket(packet, m_conversations.add(packet));
+    const PacketFacts facts = m_conversations.add(packet);
+    return dissectPacket(packet, facts, m_contents.add(packet, facts));
+}
+
+std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, const PacketFacts& facts) {
+    if (!facts.tcpStream || facts.payloadLength == 0)
+        return std::nullopt;
+    const PacketPath path = findPath(packet.bytes, packet.linkType, packet.originalLength);
+    const PathLayer* transport = path.find(LayerNumber::Transport);
+    if (!transport || transport->end > packet.bytes.size())
+        return std::nullopt;
+    auto stream = m_streams.find(*facts.tcpStream);
+    if (stream == m_streams.end()) {
+        auto protocol = ApplicationStream::atPort(path.destinationPort);
+        protocol = protocol ? protocol : ApplicationStream::atPort(path.sourcePort);
+        if (!protocol)
+            return std::nullopt;
+        stream = m_streams.emplace(*facts.tcpStream, ApplicationStream(*protocol)).first;
+    }
+    const bool fromServer = ApplicationStream::atPort(path.sourcePort).has_value();
+    return stream->second.add(fromServer, facts.tcp.relativeSeq,
+                              packet.bytes.subspan(transport->inside, transport->end - transport->inside));
 }
 
 Dissection TraceDissector::dissect(FrameId id) {
@@ -166,9 +189,12 @@ Dissection TraceDissector::dissect(FrameId id) {
         packet.linkType = frame.linkType;
         return packet;
     };
-    while (m_facts.size() <= id.value)
-        m_facts.push_back(m_conversations.add(packetOf(m_facts.size())));
-    return dissectPacket(packetOf(id.value), m_facts[id.value]);
+    while (m_facts.size() <= id.value) {
+        const CapturedPacket packet = packetOf(m_facts.size());
+        m_facts.push_back(m_conversations.add(packet));
+        m_contents.push_back(m_streams.add(packet, m_facts.back()));
+    }
+    return dissectPacket(packetOf(id.value), m_facts[id.value], m_contents[id.value]);
 }
 
 } // namespace layerscope

@@ -6,6 +6,8 @@
 #include "wire/ipv4.h"
 #include "wire/tls.h"
 
+#include <algorithm>
+
 namespace layerscope {
 namespace {
 
@@ -36,6 +38,23 @@ bool beginsWithDnsOverTcp(ByteView bytes) {
     return length > 0 && bytes.size() - 2 >= length && DnsMessage::parse(bytes.subspan(2, length)).has_value();
 }
 
+void dissectMessage(Dissector& dissector, const Extent& pdu, const StreamPdu& message) {
+    switch (message.protocol) {
+    case StreamProtocol::Http:
+        dissectHttp(dissector, pdu, message.fromServer ? HttpSide::Responses : HttpSide::Requests, message.answers);
+        break;
+    case StreamProtocol::WebSocket:
+        dissectWebSocket(dissector, pdu);
+        break;
+    case StreamProtocol::Dns:
+        dissectDns(dissector, pdu, true);
+        break;
+    case StreamProtocol::Tls:
+        dissectTls(dissector, pdu);
+        break;
+    }
+}
+
 } // namespace
 
 std::size_t Dissector::dissectEtherType(std::uint16_t type, Extent pdu) {
@@ -64,9 +83,56 @@ std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, cons
     return pdu.wireEnd;
 }
 
+// The messages that a stream's segments were put together to.
+std::size_t Dissector::dissectContent(Extent pdu, const SegmentContent& content) {
+    std::size_t at = pdu.begin;
+    for (const StreamPdu& message : content.pdus) {
+        if (message.here > pdu.end - at || tooDeep())
+            break;
+        const Extent part{at, at + message.here, at + message.here};
+        if (message.whole.empty())
+            dissectMessage(*this, part, message);
+        else
+            addReassembled(part, message);
+        at = part.end;
+    }
+    return dissectData({at, pdu.end, pdu.wireEnd}, {.text = "part of a message that goes on"});
+}
+
+// Takes the whole message apart and keeps, of each line, the bytes that are in this frame.
+void Dissector::addReassembled(const Extent& part, const StreamPdu& message) {
+    Dissection whole;
+    Dissector inner(message.whole, {}, whole);
+    dissectMessage(inner, inner.frame(), message);
+    const std::size_t before = message.whole.size() - message.here;
+    for (DissectionNode& node : whole.nodes) {
+        const std::size_t end = std::size_t{node.begin} + node.length;
+        const std::size_t from = std::max<std::size_t>(node.begin, before);
+        if (node.begin < before && node.length > 0) {
+            const FieldType type = node.field ? node.field->type : FieldType::Text;
+            if (node.field && (type == FieldType::Bytes || type == FieldType::Ipv4 || type == FieldType::Ipv6))
+                node.text = tsharkValue(node, message.whole);
+            node.elsewhere = true;
+        }
+        node.length = static_cast<std::uint32_t>(end > from ? end - from : 0);
+        node.begin = static_cast<std::uint32_t>(part.begin + (node.length > 0 ? from - before : 0));
+        node.generated = node.field && node.length == 0;
+        node.depth = static_cast<std::uint8_t>(node.depth + m_depth);
+        m_result.nodes.push_back(std::move(node));
+    }
+    m_result.malformed = m_result.malformed || whole.malformed;
+}
+
 // A segment that begins with a message tells which protocol it is, whatever came before it.
 std::size_t Dissector::dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
                                          const Field& payload) {
+    const bool told = m_facts.content && !(m_facts.content->lost && m_facts.content->pdus.empty());
+    if (told && !tooDeep() && pdu.size() > 0 && pdu.whole()) {
+        if (m_facts.content->pdus.empty())
+            return dissectData(pdu, {.field = &payload});
+        add(payload, pdu.begin, pdu.size());
+        return dissectContent(pdu, *m_facts.content);
+    }
     const auto ends = [&](std::uint16_t port) { return source == port || destination == port; };
     const ByteView begin = bytes(pdu);
     if (!tooDeep() && (ends(httpPort) || ends(httpAlternativePort)) && !httpSummary(begin).empty()) {

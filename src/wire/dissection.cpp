@@ -26,6 +26,10 @@ std::string hexNumber(const DissectionNode& node) {
 
 // The values of the types that people and tshark write alike.
 std::string plainValue(const DissectionNode& node, ByteView bytes) {
+    const FieldType type = node.field->type;
+    if (node.elsewhere &&
+        (type == FieldType::Mac || type == FieldType::Ipv4 || type == FieldType::Ipv6 || type == FieldType::Bytes))
+        return node.text;
     switch (node.field->type) {
     case FieldType::Label:
         return "1";

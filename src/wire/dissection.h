@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/field.h"
+#include "wire/streams.h"
 
 namespace layerscope {
 
@@ -14,6 +15,7 @@ struct DissectionNode {
     const Protocol* protocol = nullptr; // whose bytes these are
     const Field* field = nullptr;       // null for a protocol's own line
     std::uint8_t depth = 0;
+    bool elsewhere = false; // some of its bytes came in earlier frames: `text` is the value, if it is no number
     bool generated = false; // worked out, not read from these bytes (tcp.len, tcp.stream)
     Severity severity = Severity::Plain;
     std::uint32_t begin = 0;  // first byte in the frame
@@ -32,10 +34,11 @@ struct Dissection {
 
 // What the bytes of one frame alone cannot tell.
 struct FrameFacts {
-    std::uint32_t number = 0;         // as tshark counts, from 1; 0 when unknown
-    std::uint32_t originalLength = 0; // bytes on the wire; 0 when as many as were captured
-    bool littleEndianFamily = true;   // byte order of LinkType::Null on the capturing machine
-    int fcsLength = -1;               // 0 or 4 when the capture says so; -1 means find out, as Wireshark does
+    std::uint32_t number = 0;                // as tshark counts, from 1; 0 when unknown
+    std::uint32_t originalLength = 0;        // bytes on the wire; 0 when as many as were captured
+    bool littleEndianFamily = true;          // byte order of LinkType::Null on the capturing machine
+    int fcsLength = -1;                      // 0 or 4 when the capture says so; -1 means find out, as Wireshark does
+    const SegmentContent* content = nullptr; // of a TCP segment: the messages that end in it; null when unknown
 };
 
 Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts = {});

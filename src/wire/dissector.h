@@ -97,6 +97,9 @@ public:
     std::size_t dissectUdpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination, const Field& payload);
 
 private:
+    std::size_t dissectContent(Extent pdu, const SegmentContent& content);
+    void addReassembled(const Extent& part, const StreamPdu& message);
+
     ByteView m_frame;
     FrameFacts m_facts;
     Dissection& m_result;

@@ -3,7 +3,9 @@
 #include "wire/arp.h"
 #include "wire/data.h"
 #include "wire/dissector.h"
+#include "wire/http.h"
 #include "wire/icmp.h"
+#include "wire/icmpv6.h"
 #include "wire/ipv4.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
@@ -105,6 +107,28 @@ void summarizeTcp(const Reader& reader, FrameSummary& summary) {
     }
 }
 
+void summarizeUdp(const Reader& reader, FrameSummary& summary) {
+    const std::uint64_t length = reader.number("udp.length");
+    summary.kind = FrameKind::Udp;
+    summary.payloadLength = static_cast<std::uint32_t>(length - std::min<std::uint64_t>(length, UdpHeader::size));
+    summary.name = fmt::format("UDP, {} B", summary.payloadLength);
+}
+
+// A program's message: what it says, over the numbers of the segment that carries it.
+void summarizeMessage(const Reader& reader, const DissectionNode& top, FrameSummary& summary) {
+    const std::string words = top.text.empty()                ? std::string(top.protocol->shortName)
+                              : top.protocol == &httpProtocol ? top.text
+                                                              : fmt::format("{} {}", top.protocol->shortName, top.text);
+    if (!reader.find("tcp.flags")) {
+        summarizeUdp(reader, summary);
+        summary.name = words;
+        return;
+    }
+    summarizeTcp(reader, summary);
+    if (summary.kind == FrameKind::Data)
+        summary.name = words;
+}
+
 void summarizeTop(const Reader& reader, const DissectionNode& top, FrameSummary& summary) {
     const Protocol* protocol = top.protocol;
     summary.name = protocol->shortName;
@@ -112,9 +136,9 @@ void summarizeTop(const Reader& reader, const DissectionNode& top, FrameSummary&
     if (protocol == &tcpProtocol) {
         summarizeTcp(reader, summary);
     } else if (protocol == &udpProtocol) {
-        summary.kind = FrameKind::Udp;
-        summary.payloadLength = static_cast<std::uint32_t>(reader.number("data.len"));
-        summary.name = fmt::format("UDP, {} B", summary.payloadLength);
+        summarizeUdp(reader, summary);
+    } else if (protocol->layer > LayerNumber::Transport && !Reader::isData(*protocol)) {
+        summarizeMessage(reader, top, summary);
     } else if (protocol == &arpProtocol) {
         summary.kind = FrameKind::Arp;
         const DissectionNode* operation = reader.find("arp.opcode");
@@ -125,6 +149,12 @@ void summarizeTop(const Reader& reader, const DissectionNode& top, FrameSummary&
         summary.name = top.text.empty() ? "ICMP" : capitalized(top.text);
         summary.detail.clear();
         if (const DissectionNode* sequence = reader.find("icmp.seq"))
+            summary.detail = fmt::format("sequence {}", sequence->number);
+    } else if (protocol == &icmpv6Protocol) {
+        summary.kind = FrameKind::Icmp;
+        summary.name = top.text.empty() ? "ICMPv6" : capitalized(top.text);
+        summary.detail = reader.firstOf({"icmpv6.nd.ns.target_address", "icmpv6.nd.na.target_address"});
+        if (const DissectionNode* sequence = reader.find("icmpv6.echo.sequence_number"))
             summary.detail = fmt::format("sequence {}", sequence->number);
     } else if (protocol == &ipv4Protocol &&
                (reader.number("ip.flags.mf") != 0 || reader.number("ip.frag_offset") != 0)) {

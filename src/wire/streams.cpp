@@ -1,0 +1,152 @@
+#include "wire/streams.h"
+
+#include "wire/dns.h"
+#include "wire/http.h"
+#include "wire/httpscan.h"
+#include "wire/tls.h"
+#include "wire/websocket.h"
+
+#include <algorithm>
+
+namespace layerscope {
+
+std::optional<StreamProtocol> ApplicationStream::atPort(std::uint16_t port) {
+    switch (port) {
+    case httpPort:
+    case httpAlternativePort:
+        return StreamProtocol::Http;
+    case dnsPort:
+        return StreamProtocol::Dns;
+    case tlsPort:
+        return StreamProtocol::Tls;
+    default:
+        return std::nullopt;
+    }
+}
+
+SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, ByteView payload) {
+    Direction& direction = m_directions[fromServer ? 1 : 0];
+    SegmentContent content;
+    content.rest = payload.size();
+    if (!direction.begun)
+        direction.next = sequence;
+    direction.begun = true;
+    const auto ahead = static_cast<std::int32_t>(sequence - direction.next);
+    if (payload.empty() || ahead < 0) // sent again: it was told already
+        return content;
+    direction.lost = direction.lost || ahead > 0;
+    content.lost = direction.lost;
+    direction.next = sequence + static_cast<std::uint32_t>(payload.size());
+    std::size_t before = direction.pending.size();
+    if (direction.lost || before + payload.size() > maximumMessage) {
+        const std::uint32_t next = direction.next;
+        direction = {};
+        direction.begun = direction.lost = content.lost = true;
+        direction.next = next;
+        return content;
+    }
+    direction.pending.insert(direction.pending.end(), payload.begin(), payload.end());
+    std::size_t done = 0;
+    while (done < direction.pending.size() && !direction.lost) {
+        StreamPdu pdu;
+        pdu.protocol = m_protocol;
+        pdu.fromServer = fromServer;
+        const ByteView rest = ByteView(direction.pending).subspan(done);
+        const std::size_t size = nextMessage(direction, fromServer, rest, pdu.answers);
+        if (size == 0)
+            break;
+        pdu.here = size - std::min(size, before);
+        if (before > 0)
+            pdu.whole.assign(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
+        before = 0;
+        content.rest -= pdu.here;
+        content.pdus.push_back(std::move(pdu));
+        done += size;
+    }
+    direction.pending.erase(direction.pending.begin(), direction.pending.begin() + static_cast<std::ptrdiff_t>(done));
+    if (direction.lost)
+        direction.pending.clear();
+    content.lost = direction.lost;
+    return content;
+}
+
+// The size of the message at the beginning of `bytes`; 0 while it is not whole.
+std::size_t ApplicationStream::nextMessage(Direction& direction, bool fromServer, ByteView bytes,
+                                           std::string& answers) {
+    std::uint64_t size = 0;
+    switch (m_protocol) {
+    case StreamProtocol::Http:
+        return nextHttp(direction, fromServer, bytes, answers);
+    case StreamProtocol::WebSocket: {
+        const std::size_t header = WebSocketHeader::sizeIn(bytes);
+        if (header == 0 || bytes.size() < header)
+            return 0;
+        const auto parsed = WebSocketHeader::parse(bytes);
+        direction.lost = !parsed;
+        size = parsed ? header + parsed->payloadLength : 0;
+        break;
+    }
+    case StreamProtocol::Dns:
+        size = bytes.size() < 2 ? 0 : 2u + static_cast<std::size_t>(bytes[0] << 8 | bytes[1]);
+        break;
+    case StreamProtocol::Tls: {
+        if (bytes.size() < TlsRecordHeader::size)
+            return 0;
+        const auto parsed = TlsRecordHeader::parse(bytes);
+        direction.lost = !parsed;
+        size = parsed ? TlsRecordHeader::size + parsed->length : 0;
+        break;
+    }
+    }
+    return size <= bytes.size() ? static_cast<std::size_t>(size) : 0;
+}
+
+std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers) {
+    const std::string asked = m_asked.empty() ? std::string() : m_asked.front();
+    if (!direction.parser) {
+        direction.parser.emplace(fromServer ? HttpSide::Responses : HttpSide::Requests);
+        direction.parser->expectResponseTo(asked);
+    }
+    HttpParser& parser = *direction.parser;
+    for (;;) {
+        const HttpStep step = parser.next(bytes.subspan(direction.parsed));
+        direction.parsed += step.consumed;
+        switch (step.event) {
+        case HttpEvent::Head:
+            direction.method = parser.head().text(parser.head().method);
+            if (parser.head().body == HttpBody::UntilClose)
+                direction.lost = true; // its end is the connection's: no segment says so
+            if (parser.head().body != HttpBody::Tunnel && !direction.lost)
+                break;
+            if (parser.head().body == HttpBody::Tunnel) {
+                direction.lost = !http::equalsIgnoringCase(parser.head().value("Upgrade"), "websocket");
+                m_protocol = direction.lost ? m_protocol : StreamProtocol::WebSocket;
+            }
+            [[fallthrough]];
+        case HttpEvent::End: {
+            const std::size_t size = std::exchange(direction.parsed, 0);
+            const unsigned status = parser.head().statusCode;
+            direction.parser.reset();
+            if (!fromServer) {
+                m_asked.push_back(direction.method);
+            } else {
+                answers = asked;
+                // RFC 9110 §15.2: behind an interim response comes another.
+                if (!m_asked.empty() && (status / 100 != 1 || status == 101))
+                    m_asked.erase(m_asked.begin());
+            }
+            return size;
+        }
+        case HttpEvent::NeedMore:
+            return 0;
+        case HttpEvent::Failed:
+        case HttpEvent::Tunnel:
+            direction.lost = true;
+            return 0;
+        default:
+            break;
+        }
+    }
+}
+
+} // namespace layerscope

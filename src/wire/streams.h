@@ -1,0 +1,63 @@
+// Which messages end in a TCP segment: what the segments before it began is put together (a message may be cut
+// anywhere).
+#pragma once
+
+#include "wire/httpparser.h"
+
+#include <array>
+#include <optional>
+
+namespace layerscope {
+
+enum class StreamProtocol : std::uint8_t { Http, WebSocket, Dns, Tls };
+
+// A message of a program that ends in the segment.
+struct StreamPdu {
+    StreamProtocol protocol = StreamProtocol::Http;
+    bool fromServer = false;
+    std::size_t here = 0; // its last so many bytes are in this segment
+    Bytes whole;          // all of it, when it began in an earlier segment; otherwise empty
+    std::string answers;  // HTTP: the method of the request that a response answers
+};
+
+// What one segment carries: messages one after the other, then perhaps the beginning of one that goes on later.
+struct SegmentContent {
+    std::vector<StreamPdu> pdus;
+    std::size_t rest = 0; // bytes behind the last of `pdus`
+    bool lost = false;    // nobody knows any more where messages begin
+};
+
+// Both directions of one connection. HTTP becomes WebSocket when a server agrees (RFC 6455 §4).
+class ApplicationStream {
+public:
+    static constexpr std::size_t maximumMessage = 4 << 20; // bytes; what is longer is not put together
+
+    explicit ApplicationStream(StreamProtocol protocol) : m_protocol(protocol) {}
+
+    // The protocol that a server's port stands for; nothing for the others.
+    static std::optional<StreamProtocol> atPort(std::uint16_t serverPort);
+
+    // The next payload of one direction, in order: `sequence` counts bytes. What was there before gives nothing; behind
+    // a gap, or behind bytes that break a rule, no message is found any more.
+    SegmentContent add(bool fromServer, std::uint32_t sequence, ByteView payload);
+
+private:
+    struct Direction {
+        bool begun = false;
+        bool lost = false;
+        std::uint32_t next = 0; // the sequence number expected
+        Bytes pending;          // of a message that is not whole
+        std::optional<HttpParser> parser;
+        std::size_t parsed = 0; // bytes of `pending` that the parser has taken
+        std::string method;     // of the request that is being read
+    };
+
+    std::size_t nextMessage(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
+    std::size_t nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
+
+    StreamProtocol m_protocol;
+    std::array<Direction, 2> m_directions; // from the client, from the server
+    std::vector<std::string> m_asked;      // methods of requests without an answer yet
+};
+
+} // namespace layerscope

@@ -1,0 +1,202 @@
+// Messages put together from segments, against tshark: every field of HTTP, WebSocket, DNS and TLS that we show in a
+// capture read in order, and in the same streams cut into small segments.
+#include "capture/context.h"
+#include "capture/file.h"
+#include "capture/pcap.h"
+#include "peers/tshark.h"
+#include "wire/frames.h"
+#include "wire/protocols.h"
+#include "wire/websocket.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+
+using namespace layerscope;
+using namespace layerscope::testing;
+
+namespace {
+
+constexpr std::string_view comparedProtocols[] = {"http", "websocket", "dns", "tls"};
+
+// Names of our own, for what tshark shows without a name of its own.
+constexpr std::string_view ownNames[] = {
+    "http.head_end", "http.empty_line",    "dns.question",           "dns.record",
+    "dns.data",      "tls.handshake.body", "tls.record.opaque_type", "tls.change_cipher_spec"};
+
+QStringList comparedFields() {
+    QStringList names;
+    for (const std::string_view name : fieldNames()) {
+        const std::string_view protocol = name.substr(0, name.find('.'));
+        if (std::ranges::find(comparedProtocols, protocol) != std::end(comparedProtocols) &&
+            std::ranges::find(ownNames, name) == std::end(ownNames))
+            names << QString::fromUtf8(name.data(), qsizetype(name.size()));
+    }
+    return names;
+}
+
+// Where tshark 4.0 and we differ on purpose, and why we do.
+bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs) {
+    // Whether it is there: tshark prints its heading, or nothing.
+    if (field == "websocket.payload" || field == "websocket.masked_payload" || field == "websocket.payload.close")
+        return ours.isEmpty() == theirs.isEmpty();
+    // RFC 6455 §5.6: a text frame's payload is shown as the frame has it; tshark cuts it at a zero byte or hands it on.
+    if (field == "websocket.payload.text" || field == "websocket.payload.continue")
+        return theirs.isEmpty();
+    // tshark shows at most the beginning of long bodies, and none that it hands on to another protocol.
+    if (field == "http.file_data" || field.startsWith("http.chunk"))
+        return theirs.isEmpty() || ours.isEmpty() || ours.startsWith(theirs.left(100));
+    // RFC 9110 §15.4.5 and others: tshark has words of its own for some codes.
+    if (field == "http.response.code.desc")
+        return !theirs.isEmpty();
+    // RFC 6840 §5.7: tshark shows the bit in queries only when it is set.
+    if (field == "dns.flags.authenticated")
+        return ours == "0" && theirs.isEmpty();
+    return false;
+}
+
+std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const Bytes& answer, std::size_t piece) {
+    std::vector<Bytes> frames;
+    std::uint32_t sent[2] = {1000, 5000};
+    const auto segment = [&](bool fromServer, std::uint8_t flags, const Bytes& payload) {
+        TcpHeader header;
+        header.sourcePort = fromServer ? port : 49152;
+        header.destinationPort = fromServer ? 49152 : port;
+        header.seq = SeqNumber(sent[fromServer]);
+        header.ack = SeqNumber((flags & 0x10) != 0 ? sent[!fromServer] : 0);
+        header.window = 60'000;
+        header.flags = TcpFlags::fromBits(flags);
+        Bytes bytes = join({Bytes(TcpHeader::minimumSize), payload});
+        header.write(bytes, {alice, bob}); // the sum over both addresses is the same either way round
+        Bytes packet = ipv4Packet(ipProtocolTcp, bytes);
+        if (fromServer) {
+            std::swap_ranges(packet.begin() + 12, packet.begin() + 16, packet.begin() + 16);
+        }
+        frames.push_back(packet);
+        sent[fromServer] += static_cast<std::uint32_t>(payload.size()) + ((flags & 2) != 0 ? 1 : 0);
+    };
+    segment(false, 0x02, {});
+    segment(true, 0x12, {});
+    segment(false, 0x10, {});
+    for (const bool fromServer : {false, true}) {
+        const Bytes& bytes = fromServer ? answer : request;
+        for (std::size_t at = 0; at < bytes.size(); at += piece)
+            segment(fromServer, 0x18,
+                    Bytes(bytes.begin() + std::ptrdiff_t(at),
+                          bytes.begin() + std::ptrdiff_t(std::min(at + piece, bytes.size()))));
+    }
+    return frames;
+}
+
+} // namespace
+
+class TsharkStreamsTest : public QObject {
+    Q_OBJECT
+
+    // How many values differ, each written to the log; `agreed` counts those that both have.
+    static int differences(const QString& file, int& agreed) {
+        const QStringList fields = comparedFields();
+        QStringList arguments{
+            "-n", "-r", file, "-T", "fields", "-E", "separator=\x01", "-E", "occurrence=a", "-E", "aggregator=\x02"};
+        for (const QString& field : fields)
+            arguments << "-e" << field;
+        QProcess process;
+        process.start("tshark", arguments);
+        process.waitForFinished(60'000);
+        const QStringList lines = QString::fromUtf8(process.readAllStandardOutput()).split('\n');
+        auto capture = openCapture(file.toStdString());
+        if (!capture || process.exitCode() != 0)
+            return -1;
+        ContextDissector dissector;
+        int count = 0;
+        for (qsizetype number = 0;; ++number) {
+            const auto packet = (*capture)->next();
+            if (!packet || !*packet)
+                return number == 0 ? -1 : count;
+            const Dissection dissection = dissector.dissect(**packet);
+            const QStringList their = lines.value(number).split('\x01');
+            for (qsizetype i = 0; i < fields.size(); ++i) {
+                QStringList values;
+                for (const std::string& value : fieldValues(dissection, (*packet)->bytes, fields[i].toStdString()))
+                    values << QString::fromStdString(value);
+                const QString ours = values.join('\x02');
+                agreed += !ours.isEmpty() && ours == their.value(i);
+                if (ours == their.value(i) || differsOnPurpose(fields[i], ours, their.value(i)))
+                    continue;
+                ++count;
+                qWarning().noquote() << QFileInfo(file).fileName() << "frame" << number + 1 << fields[i] << "ours"
+                                     << ours.left(200) << "tshark's" << their.value(i).left(200);
+            }
+        }
+    }
+
+    static int differencesOf(const std::vector<Bytes>& frames, int& agreed) {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("stream.pcap");
+        const auto written = writeCaptureFile(file.toStdString(), [&](const ByteSink& sink) -> Result<void> {
+            PcapWriter writer(sink);
+            (void)writer.start(LinkType::RawIp);
+            for (const Bytes& frame : frames) {
+                CapturedPacket packet;
+                packet.bytes = frame;
+                packet.originalLength = static_cast<std::uint32_t>(frame.size());
+                packet.linkType = LinkType::RawIp;
+                if (auto result = writer.packet(packet); !result)
+                    return result;
+            }
+            return {};
+        });
+        return written ? differences(file, agreed) : -1;
+    }
+
+private slots:
+    void initTestCase() {
+        if (!haveTshark())
+            QSKIP("TSHARK IS NOT INSTALLED: NOTHING WAS COMPARED");
+    }
+
+    void capturesOfOthers_data() {
+        QTest::addColumn<QString>("file");
+        const QString named = qEnvironmentVariable("LAYERSCOPE_CAPTURES");
+        const QDir folder(named.isEmpty() ? QStringLiteral(LAYERSCOPE_SOURCE_DIR "/../shared/captures") : named);
+        for (const QFileInfo& file : folder.entryInfoList({"*.pcap", "*.pcapng"}, QDir::Files, QDir::Name))
+            QTest::newRow(qPrintable(file.fileName())) << file.absoluteFilePath();
+        if (folder.isEmpty())
+            QTest::newRow("none") << QString();
+    }
+    void capturesOfOthers() {
+        QFETCH(QString, file);
+        if (file.isEmpty())
+            QSKIP("NO CAPTURES: NOTHING WAS COMPARED");
+        int agreed = 0;
+        QCOMPARE(differences(file, agreed), 0);
+        qInfo() << agreed << "values agree";
+        const bool hasMessages = file.contains("Http") || file.contains("zeek-get") || file.contains("websocket") ||
+                                 file.contains("SSL") || file.contains("dns_tcp");
+        QVERIFY(agreed > 0 || !hasMessages);
+    }
+
+    void cutStreams_data() {
+        QTest::addColumn<int>("piece");
+        for (const int piece : {7, 33, 100, 1400})
+            QTest::addRow("pieces of %d", piece) << piece;
+    }
+    void cutStreams() {
+        QFETCH(int, piece);
+        const auto size = std::size_t(piece);
+        int agreed = 0;
+        const auto compare = [&](std::uint16_t port, const Bytes& request, const Bytes& answer) {
+            QCOMPARE(differencesOf(connection(port, request, answer, size), agreed), 0);
+        };
+        compare(80, toBytes("GET /a?b=c HTTP/1.1\r\nHost: h\r\nAccept: */*\r\n\r\n"),
+                toBytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\nContent-Type: text/plain\r\n\r\nhello world"));
+        compare(
+            80, toBytes("GET /a HTTP/1.1\r\nHost: h\r\n\r\n"),
+            toBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;a=b\r\n world\r\n0\r\n\r\n"));
+        compare(53, *dnsAnswer().writeForTcp(), *dnsAnswer().writeForTcp());
+        compare(443, tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody()), {});
+        QVERIFY(agreed > 40);
+    }
+};
+
+QTEST_GUILESS_MAIN(TsharkStreamsTest)
+#include "tshark_streams_test.moc"

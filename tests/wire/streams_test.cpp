@@ -1,0 +1,119 @@
+// Messages found in a stream of segments, cut anywhere.
+#include "base/hex.h"
+#include "wire/dissection.h"
+#include "wire/frames.h"
+#include "wire/invariants.h"
+#include "wire/streams.h"
+#include "wire/websocket.h"
+
+#include <QtTest>
+
+using namespace layerscope;
+using namespace layerscope::testing;
+using namespace std::string_literals;
+
+namespace {
+
+// Gives `bytes` in pieces; the sizes of the messages, and each as bytes.
+std::vector<Bytes> messagesOf(ApplicationStream& stream, bool fromServer, std::uint32_t sequence, const Bytes& bytes,
+                              std::size_t piece) {
+    std::vector<Bytes> messages;
+    for (std::size_t at = 0; at < bytes.size(); at += piece) {
+        const ByteView payload = ByteView(bytes).subspan(at, std::min(piece, bytes.size() - at));
+        const SegmentContent content = stream.add(fromServer, sequence + std::uint32_t(at), payload);
+        std::size_t begin = 0;
+        for (const StreamPdu& pdu : content.pdus) {
+            const ByteView here = payload.subspan(begin, pdu.here);
+            messages.push_back(pdu.whole.empty() ? Bytes(here.begin(), here.end()) : pdu.whole);
+            begin += pdu.here;
+        }
+        if (begin + content.rest != payload.size())
+            return {};
+    }
+    return messages;
+}
+
+} // namespace
+
+class StreamsTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void httpThenWebSocketAtEveryCut() {
+        const Bytes request =
+            toBytes("GET /chat HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        const Bytes answer =
+            toBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
+        const Bytes hello = webSocketFrame({.opcode = WebSocketOpcode::Text}, toBytes("Hello"));
+        const Bytes bye = webSocketFrame({.opcode = WebSocketOpcode::Close}, closePayload(closeNormal));
+        for (std::size_t piece = 1; piece <= 120; ++piece) {
+            ApplicationStream stream(StreamProtocol::Http);
+            QCOMPARE(messagesOf(stream, false, 1, request, piece), std::vector<Bytes>{request});
+            QCOMPARE(messagesOf(stream, true, 1, join({answer, hello, bye}), piece),
+                     (std::vector<Bytes>{answer, hello, bye}));
+            QCOMPARE(messagesOf(stream, false, 1 + std::uint32_t(request.size()), hello, piece),
+                     std::vector<Bytes>{hello});
+        }
+    }
+
+    void answersKnowTheirRequests() {
+        ApplicationStream stream(StreamProtocol::Http);
+        const Bytes requests = toBytes("HEAD / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        QCOMPARE(messagesOf(stream, false, 1, requests, 1000).size(), std::size_t{2});
+        const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
+        const SegmentContent content = stream.add(true, 1, toBytes(head + head + "hi"));
+        QCOMPARE(content.pdus.size(), std::size_t{2});
+        QCOMPARE(content.pdus[0].answers, "HEAD"s);
+        QCOMPARE(content.pdus[1].answers, "GET"s);
+        QCOMPARE(content.pdus[1].here, head.size() + 2);
+    }
+
+    void sentAgainAndGaps() {
+        const Bytes record = tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody());
+        const Bytes first = cut(record, 50);
+        ApplicationStream stream(StreamProtocol::Tls);
+        QCOMPARE(stream.add(false, 1, first).pdus.size(), std::size_t{0});
+        QCOMPARE(stream.add(false, 1, first).pdus.size(), std::size_t{0}); // sent again
+        const SegmentContent content = stream.add(false, 51, ByteView(record).subspan(50));
+        QCOMPARE(content.pdus.size(), std::size_t{1});
+        QCOMPARE(content.pdus[0].whole, record);
+        const SegmentContent behindGap = stream.add(false, 9999, record);
+        QVERIFY(behindGap.lost && behindGap.pdus.empty());
+    }
+
+    void whatBreaksTheRulesEndsIt() {
+        for (const char* bad : {"160200ffff", "ff"}) {
+            ApplicationStream stream(StreamProtocol::Tls);
+            const SegmentContent content = stream.add(false, 1, join({hexBytes(bad), Bytes(10)}));
+            QVERIFY(content.lost && content.pdus.empty());
+            QCOMPARE(content.rest, hexBytes(bad).size() + 10);
+        }
+    }
+
+    void ports() {
+        QVERIFY(ApplicationStream::atPort(80) == StreamProtocol::Http);
+        QVERIFY(ApplicationStream::atPort(443) == StreamProtocol::Tls);
+        QVERIFY(!ApplicationStream::atPort(7));
+    }
+
+    // The last segment's tree has the whole message; of each line, it covers the bytes that are there.
+    void theLastSegmentShowsTheWhole() {
+        const Bytes request = toBytes("GET /chat HTTP/1.1\r\nHost: server\r\n\r\n");
+        for (std::size_t at = 1; at < request.size(); ++at) {
+            ApplicationStream stream(StreamProtocol::Http);
+            (void)stream.add(false, 1, cut(request, at));
+            const Bytes rest(request.begin() + std::ptrdiff_t(at), request.end());
+            const SegmentContent content = stream.add(false, 1 + std::uint32_t(at), rest);
+            const Bytes frame = ipv4Packet(ipProtocolTcp, tcpSegment(0x18, {}, rest, 80));
+            FrameFacts facts;
+            facts.content = &content;
+            const Dissection dissection = dissect(frame, LinkType::Ipv4, facts);
+            QCOMPARE(brokenInvariant(dissection, frame), ""s);
+            QCOMPARE(fieldValues(dissection, frame, "http.request.uri"), std::vector<std::string>{"/chat"});
+            QCOMPARE(fieldValues(dissection, frame, "http.host"), std::vector<std::string>{"server"});
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(StreamsTest)
+#include "streams_test.moc"
