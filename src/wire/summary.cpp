@@ -162,6 +162,11 @@ void summarizeTop(const Reader& reader, const DissectionNode& top, FrameSummary&
     }
 }
 
+// RFC 5952 §6: an IPv6 address stands in brackets in front of a port.
+std::string withPort(const std::string& address, const std::string& port) {
+    return address.find(':') == std::string::npos ? address + ":" + port : "[" + address + "]:" + port;
+}
+
 FrameSummary summarizeDissection(const Dissection& dissection, ByteView frame) {
     const Reader reader(dissection, frame);
     FrameSummary summary;
@@ -173,8 +178,8 @@ FrameSummary summarizeDissection(const Dissection& dissection, ByteView frame) {
     const std::string sourcePort = reader.firstOf({"tcp.srcport", "udp.srcport"});
     const bool quoted = summary.kind == FrameKind::Icmp; // ports there belong to the packet sent back
     if (!sourcePort.empty() && !quoted) {
-        summary.source += ":" + sourcePort;
-        summary.destination += ":" + reader.firstOf({"tcp.dstport", "udp.dstport"});
+        summary.source = withPort(summary.source, sourcePort);
+        summary.destination = withPort(summary.destination, reader.firstOf({"tcp.dstport", "udp.dstport"}));
     }
     return summary;
 }

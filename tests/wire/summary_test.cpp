@@ -54,6 +54,32 @@ private slots:
         QCOMPARE(text(summary.destination), "10.0.0.2:9999");
     }
 
+    void messagesOfPrograms() {
+        const auto to = [](std::uint16_t port, const Bytes& payload) {
+            return summarize(ipv4Packet(ipProtocolTcp, tcpSegment(0x18, {}, payload, port)), LinkType::RawIp);
+        };
+        const FrameSummary http = to(80, toBytes("GET /chat HTTP/1.1\r\nHost: h\r\n\r\n"));
+        QCOMPARE(text(http.name), "GET /chat");
+        QCOMPARE(text(http.detail), "SEQ 1000  ACK 5");
+        QCOMPARE(int(http.kind), int(FrameKind::Data));
+        QCOMPARE(http.topLayer, LayerNumber::Application);
+        QCOMPARE(http.payloadLength, 31u);
+        const FrameSummary tls = to(tlsPort, tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody()));
+        QCOMPARE(text(tls.name), "TLS ClientHello for example.com");
+        const FrameSummary dns =
+            summarize(ipv4Packet(ipProtocolUdp, udpDatagram(*dnsAnswer().write(), dnsPort)), LinkType::RawIp);
+        QCOMPARE(text(dns.name), "DNS AAAA www.Example.com → web.Example.com 10.0.0.2 2001:db8::2");
+        QCOMPARE(int(dns.kind), int(FrameKind::Udp));
+        const FrameSummary neighbour = summarize(
+            ipv6Packet(ipProtocolIcmpv6, icmpv6Message(135, 0, hexBytes("00000000 20010db8000000000000000000000002"))),
+            LinkType::RawIp);
+        QCOMPARE(text(neighbour.name), "Neighbour solicitation");
+        QCOMPARE(text(neighbour.detail), "2001:db8::2");
+        const FrameSummary overIpv6 =
+            summarize(ipv6Packet(ipProtocolUdp, hexBytes("c000270f0008ffff")), LinkType::RawIp);
+        QCOMPARE(text(overIpv6.source), "[2001:db8::1]:49152");
+    }
+
     void detailTellsTheNumbers() {
         QCOMPARE(text(ofTcp(0x12).detail), "SEQ 1000  ACK 5");
         QCOMPARE(text(ofTcp(0x02).detail), "SEQ 1000");
