@@ -19,6 +19,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
     static const LayerRegistry registry = [] {
         LayerRegistry made;
         made.add(echoIdentity(), makeEcho);
+        made.add(discardIdentity(), makeDiscard);
         made.add(textIdentity(), makeText);
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
