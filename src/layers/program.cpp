@@ -33,6 +33,18 @@ std::string openText(const Context& context, bool accepted) {
 
 constexpr std::size_t pieceSize = 16384; // of a long pattern, offered to the stack at a time
 
+// `length` bytes, at most pieceSize, of the letters a to z over and over, from the one numbered `from` on.
+ByteView pattern(std::uint64_t from, std::size_t length) {
+    constexpr std::size_t letters = 26;
+    static const auto repeated = [] {
+        std::array<std::uint8_t, pieceSize + letters> made{};
+        for (std::size_t i = 0; i < made.size(); ++i)
+            made[i] = static_cast<std::uint8_t>('a' + i % letters);
+        return made;
+    }();
+    return ByteView(repeated).subspan(from % letters, length);
+}
+
 } // namespace
 
 std::span<const std::string_view> actionNames() { return actionWords; }
@@ -234,9 +246,8 @@ void Program::flush(Context& context, Session& session) {
             session.pieces.pop_front();
         } else if (session.patternLeft > 0) {
             const std::size_t length = std::min<std::uint64_t>(session.patternLeft, pieceSize);
-            MutableByteView bytes = piece.append(length, &protocol(), ownerLayer());
-            for (std::size_t i = 0; i < length; ++i)
-                bytes[i] = static_cast<std::uint8_t>('a' + (session.patternDone + i) % 26);
+            std::ranges::copy(pattern(session.patternDone, length),
+                              piece.append(length, &protocol(), ownerLayer()).begin());
             session.patternDone += length;
             session.patternLeft -= length;
         } else {
