@@ -26,6 +26,8 @@ bool seekTo(std::FILE* file, std::uint64_t offset) {
 
 Result<void> writeTo(std::FILE* file, const std::string& path,
                      const std::function<Result<void>(const ByteSink&)>& fill) {
+    std::vector<char> buffer(pieceSize); // packets are small, and a call of the system is dear
+    std::setvbuf(file, buffer.data(), _IOFBF, buffer.size());
     const ByteSink sink = [&](ByteView bytes) -> Result<void> {
         if (std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size())
             return systemFailure(path, "cannot be written");

@@ -13,6 +13,7 @@ public:
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
 
+    void setWatcher(FrameWatcher watcher) { m_world.watcher = std::move(watcher); }
     void start(); // at time 0
     // The next thing that will happen; none when nothing will.
     std::optional<Time> nextTime() const;

@@ -15,6 +15,7 @@ Result<Run> simulate(const Scenario& scenario, const RunOptions& options) {
     if (!network)
         return Failure(network.error());
     Network& running = **network;
+    running.setWatcher(options.watcher);
     running.start();
     bool pending = false;
     std::uint64_t steps = 0;

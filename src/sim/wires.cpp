@@ -165,9 +165,16 @@ std::uint32_t Wires::prepare(Transit&& transit, bool repeats, std::span<const Ev
     return keep(std::move(transit));
 }
 
-void Wires::launch(std::uint32_t index) {
+// A frame gets onto its link.
+EventId Wires::leave(const Transit& transit, HostId from) {
     ++m_world.counts.framesSent;
-    const EventId sent = frameEvent(EventKind::FrameSent, m_transits[index], hostAt(m_transits[index].from));
+    if (m_world.watcher)
+        m_world.watcher({transit.sent, transit.line, transit.bits.bytes()});
+    return frameEvent(EventKind::FrameSent, transit, from);
+}
+
+void Wires::launch(std::uint32_t index) {
+    const EventId sent = leave(m_transits[index], hostAt(m_transits[index].from));
     Line& line = m_lines[m_transits[index].line];
     for (const auto& fault : line.faults)
         fault->pass(m_transits[index]);

@@ -61,6 +61,7 @@ private:
     void lose(std::uint32_t index);
     std::uint32_t keep(Transit&& transit);
     Transit release(std::uint32_t index);
+    EventId leave(const Transit& transit, HostId from);
     EventId frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text = {},
                        EventId cause = {});
 

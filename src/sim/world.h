@@ -23,6 +23,7 @@ struct World {
     Time now{};
     EventQueue<Item> queue;
     RunCounts counts;
+    FrameWatcher watcher; // or none
 };
 
 // A node's name in the trace: the scenario's nodes are its hosts, in order.

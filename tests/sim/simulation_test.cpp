@@ -264,6 +264,40 @@ private slots:
         }
     }
 
+    void aWatcherSeesEveryFrameInOrder_data() {
+        QTest::addColumn<QString>("scene");
+        for (const char* scene : {"data", "corruption", "duplicate", "reorder", "hub-collision"})
+            QTest::newRow(scene) << scene;
+    }
+
+    void aWatcherSeesEveryFrameInOrder() {
+        QFETCH(QString, scene);
+        for (const Recording recording : {Recording::Full, Recording::None}) {
+            std::string seen;
+            Time last{};
+            RunOptions options;
+            options.recording = recording;
+            options.watcher = [&](const SentFrame& frame) {
+                QVERIFY(last <= frame.time);
+                last = frame.time;
+                seen +=
+                    fmt::format("{} {} {}\n", frame.time.time_since_epoch().count(), frame.link, toHex(frame.bytes));
+            };
+            const Run watched = runScene(scene.toStdString(), options);
+            const Run whole = runScene(scene.toStdString());
+            std::vector<const Frame*> sent;
+            for (std::uint32_t i = 0; i < whole.trace->eventCount(); ++i)
+                if (const Event event = whole.trace->event(EventId{i}); event.kind == EventKind::FrameSent)
+                    sent.push_back(&whole.trace->frame(event.frame));
+            std::string recorded;
+            for (const Frame* frame : sent)
+                recorded += fmt::format("{} {} {}\n", frame->sent.time_since_epoch().count(), frame->link.value,
+                                        toHex(whole.trace->bytes(frame->blob)));
+            QVERIFY(!seen.empty());
+            QCOMPARE(seen, recorded);
+        }
+    }
+
     void aStopEndsALongRun() {
         Scenario scenario = *loadScenario("data");
         scenario.hosts[0].script[1].bytes = 50'000'000;
