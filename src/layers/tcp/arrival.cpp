@@ -105,7 +105,7 @@ void Connection::arriveLater(Segment& segment) {
         m_cause = note(Finding::Refused,
                        [&] { return fmt::format("RST accepted: SEQ {} equals RCV.NXT", seqText(segment.seq())); });
         CauseScope scope(m_context->recorder(), m_cause);
-        step(Event::ResetArrived,
+        step(m_buffer.empty() ? Event::ResetArrived : Event::ResetLosesData,
              fmt::format("{} {} the connection", peerText(), m_tcb.state == State::SynReceived ? "refused" : "reset"));
         return;
     }

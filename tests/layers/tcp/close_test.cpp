@@ -31,6 +31,7 @@ private slots:
     void resetWithoutAckInSynSentIsIgnored();
     void resetInEveryState_data();
     void resetInEveryState();
+    void resetWhileDataIsUnacknowledgedIsTold();
     void resetBesideRcvNxtIsChallenged();
     void resetOutsideTheWindowIsIgnored();
     void synInSynchronizedStateIsChallenged();
@@ -332,6 +333,24 @@ void CloseTest::resetInEveryState() {
         const Idu idu = h.expectIndication(static_cast<Primitive>(told));
         if (idu.primitive == Primitive::Abort)
             QCOMPARE(idu.reason, std::string("10.0.0.2:80 reset the connection"));
+    }
+}
+
+// The peer had closed its direction: without a word the program would take its data for delivered.
+void CloseTest::resetWhileDataIsUnacknowledgedIsTold() {
+    for (const bool bothClose : {false, true}) {
+        TcpHarness h;
+        h.toEstablished();
+        if (!bothClose)
+            h.receive(FIN | ACK).seq(301).ack(101);
+        h.send("last words");
+        h.release();
+        if (bothClose)
+            h.receive(FIN | ACK).seq(301).ack(101);
+        h.expectState(bothClose ? State::Closing : State::LastAck);
+        h.expectIndication(Primitive::Release);
+        h.receive(RST).seq(302);
+        QCOMPARE(h.expectIndication(Primitive::Abort).reason, std::string("10.0.0.2:80 reset the connection"));
     }
 }
 
