@@ -246,8 +246,7 @@ void Program::flush(Context& context, Session& session) {
             session.pieces.pop_front();
         } else if (session.patternLeft > 0) {
             const std::size_t length = std::min<std::uint64_t>(session.patternLeft, pieceSize);
-            std::ranges::copy(pattern(session.patternDone, length),
-                              piece.append(length, &protocol(), ownerLayer()).begin());
+            piece = Pdu::ofConstant(pattern(session.patternDone, length), &protocol(), ownerLayer());
             session.patternDone += length;
             session.patternLeft -= length;
         } else {
