@@ -76,7 +76,7 @@ void Connection::arriveInSynSent(Segment& segment) {
 void Connection::arriveLater(Segment& segment) {
     const TcpFlags flags = segment.header.flags;
     // In SYN-RECEIVED the peer's SYN may come again, alone or, when both ends opened at once, with the ACK of ours
-    // (figure 8, line 6). It has been taken; only the rest of the segment counts.
+    // (figure 7, line 6). It has been taken; only the rest of the segment counts.
     if (m_tcb.state == State::SynReceived && flags.syn && !flags.rst && segment.seq() == m_tcb.irs) {
         if (!flags.ack) {
             m_cause = note(Finding::None, [&] { return "The same SYN again: SYN, ACK sent again"; });

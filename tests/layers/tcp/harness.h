@@ -164,7 +164,7 @@ public:
             m_header.sourcePort = harness.m_remotePort;
             m_header.destinationPort = harness.m_localPort;
         }
-        ~Incoming() { m_harness.arrive(m_header, m_text); }
+        ~Incoming() { m_harness.arrive(m_header, m_text, m_damaged); }
         Incoming(const Incoming&) = delete;
         Incoming& operator=(const Incoming&) = delete;
         Incoming& seq(std::uint32_t value) { return m_header.seq = SeqNumber(value), *this; }
@@ -183,11 +183,13 @@ public:
             return m_header.options.sack.add({SeqNumber(left), SeqNumber(right)}), *this;
         }
         Incoming& text(std::string value) { return m_text = std::move(value), *this; }
+        Incoming& damaged() { return m_damaged = true, *this; } // a bit changed on the way
 
     private:
         TcpHarness& m_harness;
         TcpHeader m_header;
         std::string m_text;
+        bool m_damaged = false;
     };
     [[nodiscard]] Incoming receive(Flag flags) { return Incoming(*this, flags); }
 
@@ -387,20 +389,8 @@ public:
         return count;
     }
 
-    FakeContext context;
-    TcpLayer layer;
-
-private:
-    void arrive(const TcpHeader& header, const std::string& text) {
-        told("peer: " + tcp::segmentText(header, text.size()));
-        const tcp::SocketPair sockets{remote, header.sourcePort, local, header.destinationPort};
-        Pdu payload({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, nullptr,
-                    LayerNumber::Application);
-        Idu idu = tcp::makeRequest(sockets, header, std::move(payload));
-        std::swap(idu.ici.local, idu.ici.remote);
-        layer.indication(context, std::move(idu));
-    }
-    void told(std::string step) { m_story.push_back(fmt::format("{}  {}", timeText(context.now()), step)); }
+    EndpointId endpoint() const { return m_endpoint; }
+    // A step and, unless it is empty, what is wrong: the story so far is then told with the failure.
     void judge(std::string step, const std::string& wrong, const std::string& instead) {
         told(step);
         if (wrong.empty())
@@ -409,15 +399,39 @@ private:
         for (const std::string& line : m_story)
             story += "    " + line + "\n";
         story += "  but " + wrong + (instead.empty() ? "" : " (" + instead + ")");
-        QTest::qFail(story.c_str(), __FILE__, __LINE__);
+        QTest::qFail(story.c_str(), m_file.c_str(), m_line);
         m_story.push_back("  (failed: " + wrong + ")");
     }
+    // Where failures are reported, when the steps are not written in C++.
+    void setPlace(std::string file, int line) {
+        m_file = std::move(file);
+        m_line = line;
+    }
+
+    FakeContext context;
+    TcpLayer layer;
+
+private:
+    void arrive(const TcpHeader& header, const std::string& text, bool damaged) {
+        told("peer: " + tcp::segmentText(header, text.size()));
+        const tcp::SocketPair sockets{remote, header.sourcePort, local, header.destinationPort};
+        Pdu payload({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, nullptr,
+                    LayerNumber::Application);
+        Idu idu = tcp::makeRequest(sockets, header, std::move(payload));
+        std::swap(idu.ici.local, idu.ici.remote);
+        if (damaged)
+            idu.sdu.mutableBytes().back() ^= 4;
+        layer.indication(context, std::move(idu));
+    }
+    void told(std::string step) { m_story.push_back(fmt::format("{}  {}", timeText(context.now()), step)); }
 
     EndpointId m_endpoint = program;
     std::uint16_t m_localPort = 0;
     std::uint16_t m_remotePort = remotePort;
     std::uint32_t m_messages = 0;
     std::vector<std::string> m_story;
+    std::string m_file = __FILE__;
+    int m_line = __LINE__;
 };
 
 } // namespace layerscope::test
