@@ -16,6 +16,10 @@ Wires::Wires(const Scenario& scenario, std::uint64_t seed, World& world, Associa
         line.ends = spec.ends;
         line.ports = spec.ports;
         line.directions.assign(2, LinkDirection(spec));
+        for (std::size_t direction = 0; direction < 2; ++direction) {
+            line.starts[direction] = m_world.queue.addLane();
+            line.arrivals[direction] = m_world.queue.addLane();
+        }
         for (std::size_t k = 0; k < scenario.faults.size(); ++k)
             if (scenario.faults[k].link == i)
                 line.faults.push_back(makeFault(scenario.faults[k], Random(seed, fmt::format("fault {}", k))));
@@ -138,7 +142,7 @@ void Wires::transmit(std::size_t node, std::size_t port, Idu&& idu) {
     } else if (slot->start == m_world.now) {
         launch(kept);
     } else {
-        m_world.queue.push(slot->start, {ItemKind::SendStart, kept});
+        m_world.queue.push(line.starts[plug.direction], slot->start, {ItemKind::SendStart, kept});
     }
 }
 
@@ -201,7 +205,8 @@ void Wires::launch(std::uint32_t index) {
 void Wires::fly(std::uint32_t index) {
     Transit& transit = m_transits[index];
     if (!transit.lost) {
-        m_world.queue.push(transit.arrival, {ItemKind::Arrive, index});
+        m_world.queue.push(m_lines[transit.line].arrivals[transit.direction], transit.arrival,
+                           {ItemKind::Arrive, index});
         return;
     }
     if (m_world.recorder.frames())
@@ -212,9 +217,11 @@ void Wires::fly(std::uint32_t index) {
 }
 
 void Wires::arrive(std::uint32_t index) {
-    Transit transit = release(index);
-    if (transit.collided)
+    Transit& transit = m_transits[index];
+    if (transit.collided) {
+        release(index);
         return;
+    }
     ++m_world.counts.framesDelivered;
     Arrival arrival;
     arrival.cause = frameEvent(EventKind::FrameDelivered, transit, hostAt(transit.to));
@@ -225,7 +232,10 @@ void Wires::arrive(std::uint32_t index) {
     arrival.frame = transit.frame;
     arrival.connection = transit.connection;
     arrival.bits = std::move(transit.bits);
-    m_receiver.receive(transit.to, m_lines[transit.line].ports[1 - transit.direction], std::move(arrival));
+    const std::size_t to = transit.to;
+    const std::size_t port = m_lines[transit.line].ports[1 - transit.direction];
+    m_free.push_back(index); // what is left of the transit is overwritten by the next one
+    m_receiver.receive(to, port, std::move(arrival));
 }
 
 void Wires::lose(std::uint32_t index) {

@@ -37,10 +37,12 @@ public:
     Transit& transit(std::uint32_t index) { return m_transits[index]; }
 
 private:
+    using Lane = EventQueue<Item>::Lane;
     struct Line {
         std::array<std::size_t, 2> ends; // nodes
         std::array<std::size_t, 2> ports;
         std::vector<LinkDirection> directions; // [0] from the first end, [1] from the second
+        std::array<Lane, 2> starts, arrivals;  // of their frames in the queue
         Medium* medium = nullptr;              // of the hub that it leads to
         std::vector<std::unique_ptr<LinkFault>> faults;
         std::array<std::optional<std::uint32_t>, 2> held; // a frame that the next one overtakes, by direction

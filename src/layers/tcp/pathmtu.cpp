@@ -13,10 +13,10 @@ void TcpLayer::narrowPath(Context& context, const Idu& indication) {
     tcp::SocketPair sockets{indication.ici.local, quoted.u16(), indication.ici.remote, 0};
     sockets.remotePort = quoted.u16();
     const SeqNumber seq(quoted.u32());
-    const auto found = m_bySockets.find(sockets);
-    if (!quoted.ok() || found == m_bySockets.end())
+    tcp::Connection* const* found = m_bySockets.find(sockets);
+    if (!quoted.ok() || found == nullptr)
         return;
-    found->second->narrowPath(context, seq, indication.ici.pathMtu);
+    (*found)->narrowPath(context, seq, indication.ici.pathMtu);
 }
 
 namespace tcp {
