@@ -42,7 +42,9 @@ void Ipv4Layer::timer(Context& context, TimerKey key) {
             context.passUp(std::move(idu));
         }
     } else {
-        for (const Idu& idu : m_arp.timeout(context, Ipv4Address{key.kind}))
+        const Arp::GivenUp givenUp = m_arp.timeout(context, Ipv4Address{key.kind});
+        const CauseScope scope(context.recorder(), givenUp.noted);
+        for (const Idu& idu : givenUp.packets)
             report(context, idu.sdu.bytes(), Problem::HostUnreachable);
     }
 }
