@@ -27,6 +27,7 @@ public:
     }
     // The first thing that is out of order; empty when nothing is.
     const std::string& problem() const { return m_problem; }
+    std::size_t moments() const { return m_moments; } // of an end of a connection that were judged
 
 private:
     enum class Name : std::uint8_t { None, State, SndUna, SndNxt, SndWnd, RcvNxt, RcvWnd, Rto, Persist };
@@ -143,6 +144,7 @@ private:
             }
             if (!end.sndUna || !end.sndNxt)
                 continue;
+            ++m_moments;
             if (*end.sndUna < *end.sndNxt && !m_timers[i].first && !m_timers[i].second)
                 complain(index, fmt::format("in {} numbers wait for an acknowledgement and no timer runs", end.state));
             if (end.sndWnd == unsetValue)
@@ -166,6 +168,7 @@ private:
     std::vector<End> m_ends;
     std::vector<std::pair<bool, bool>> m_timers; // by end: whether RTO and persist timer run
     std::map<ConnectionId, std::vector<std::size_t>> m_ofConnection;
+    std::size_t m_moments = 0;
     Time m_now{};
     std::string m_problem;
 };
