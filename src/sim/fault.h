@@ -7,6 +7,9 @@
 
 namespace layerscope {
 
+// Why a frame never got onto its link, and past no fault: the text of its FrameLost.
+constexpr std::string_view queueFullReason = "the queue in front of the link is full";
+
 // A frame on its way over a link, in one direction, and what the faults have in store for it.
 struct Transit {
     Pdu bits;

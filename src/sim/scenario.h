@@ -34,6 +34,7 @@ struct LinkSpec {
     std::uint64_t bitsPerSecond = 10'000'000; // 0: unlimited
     Duration delay = std::chrono::milliseconds(20); // propagation, one way
     std::uint32_t queue = 100;                      // frames that may wait in each direction; more are lost
+    friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
 
 // What a fault does to the frames that it picks.
@@ -81,6 +82,8 @@ struct FaultSpec {
     std::uint32_t queue = 100;                      // Rate: frames that may wait
     Duration at{};                                  // Cut
     std::optional<Duration> until;                  // Cut: when it is mended; none: never
+    double place = 0.5;                             // Lose: how far along the link, 0 to 1
+    friend bool operator==(const FaultSpec&, const FaultSpec&) = default;
 };
 
 // The words of the scenario format, by FaultKind: "lose", …

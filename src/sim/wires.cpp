@@ -130,7 +130,7 @@ void Wires::transmit(std::size_t node, std::size_t port, Idu&& idu) {
     transit.sent = slot ? slot->start : m_world.now;
     transit.arrival = slot ? slot->arrival : m_world.now;
     if (!slot) {
-        transit.reason = "the queue in front of the link is full";
+        transit.reason = queueFullReason;
         transit.lostAt = 0.0f;
     }
     transit.bits = std::move(idu.sdu);
