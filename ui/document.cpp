@@ -4,42 +4,17 @@
 #include "capture/file.h"
 #include "capture/reconstruct.h"
 #include "sim/scenes.h"
-#include "sim/simulation.h"
 #include "ui/livesession.h"
+#include "ui/progresspen.h"
 #include "ui/text.h"
 
-#include <QElapsedTimer>
 #include <QFileInfo>
-#include <QUndoCommand>
 
 namespace layerscope {
 
 namespace {
 
-constexpr int quietMilliseconds = 300;            // shorter jobs show no progress
 constexpr std::uint64_t largeCapture = 64u << 20; // bytes of a file; larger ones are shown without layer crossings
-
-// Says at most every 50 ms, and not in a job's first moments, how far it is.
-class ProgressPen {
-public:
-    ProgressPen(Document* document, Job::Handle handle, QString job)
-        : m_document(document), m_handle(std::move(handle)), m_job(std::move(job)) {
-        m_sinceStart.start();
-    }
-    void operator()(double fraction) {
-        if (m_sinceStart.elapsed() < m_next)
-            return;
-        m_next = m_sinceStart.elapsed() + 50;
-        m_handle.post([document = m_document, job = m_job, fraction] { emit document->progress(job, fraction); });
-    }
-
-private:
-    Document* m_document;
-    Job::Handle m_handle;
-    QString m_job;
-    QElapsedTimer m_sinceStart;
-    qint64 m_next = quietMilliseconds;
-};
 
 // Reads packets into the trace until the file ends, breaks off, or the job is stopped. Large files keep frames only.
 Result<void> readCapture(const QString& path, Trace& trace, const std::stop_token& stop, ProgressPen& pen) {
@@ -62,61 +37,26 @@ Result<void> readCapture(const QString& path, Trace& trace, const std::stop_toke
 
 } // namespace
 
-// One slot filled differently; undoing fills it as before.
-class FillSlot : public QUndoCommand {
-public:
-    FillSlot(Document* document, std::shared_ptr<const Scenario> before, std::shared_ptr<const Scenario> after,
-             const QString& text)
-        : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)) {}
-
-    void undo() override { m_document->run(m_before); }
-    void redo() override {
-        if (m_document->m_scenario != m_after)
-            m_document->run(m_after);
-    }
-
-private:
-    Document* m_document;
-    std::shared_ptr<const Scenario> m_before, m_after;
-};
-
 Document::Document(QObject* parent) : QObject(parent) {}
 
 Document::~Document() = default;
 
-std::uint64_t Document::seed() const { return m_scenario ? m_scenario->seed : 0; }
+std::uint64_t Document::seed() const { return m_experiment.run ? m_experiment.run->seed : 0; }
 
 void Document::show(std::shared_ptr<const Trace> trace, Source source) {
+    const bool over = m_whatIf && source != Source::Scenario;
+    if (source != Source::Scenario) {
+        m_whatIf.reset();
+        m_inCommon.reset();
+    }
+    const bool changed = trace != m_trace;
     m_trace = std::move(trace);
     m_source = source;
-    emit traceChanged();
+    if (changed)
+        emit traceChanged();
     emit sourceChanged();
-}
-
-void Document::run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone) {
-    m_job.start([this, scenario = std::move(scenario), whenDone = std::move(whenDone)](const Job::Handle& handle) {
-        RunOptions options;
-        options.stop = handle.stop();
-        options.progress = [pen = ProgressPen(this, handle, tr("Simulating %1").arg(toQString(scenario->title)))](
-                               double part, std::size_t) mutable { pen(part); };
-        auto result = simulate(*scenario, options);
-        handle.post([this, scenario, whenDone, result = std::move(result)] {
-            m_job.finished();
-            emit idle();
-            if (!result) {
-                emit failed(toQString(result.error().text()));
-                return;
-            }
-            m_scenario = scenario;
-            endLive();
-            if (whenDone)
-                whenDone();
-            m_title = toQString(scenario->title);
-            m_sceneName = m_scenarioScene;
-            m_path = m_scenarioPath;
-            show(result->trace, Source::Scenario);
-        });
-    });
+    if (over)
+        emit whatIfChanged();
 }
 
 void Document::open(const QString& source) {
@@ -183,8 +123,8 @@ void Document::openCaptureFile(const QString& path) {
 }
 
 void Document::backToScenario() {
-    if (m_scenario)
-        run(m_scenario);
+    if (m_experiment.run)
+        run(m_experiment);
     else
         openScene(QStringLiteral("handshake"));
 }
@@ -245,20 +185,6 @@ void Document::endLive() {
 void Document::stopCapture() {
     if (m_live)
         m_live->stop();
-}
-
-void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
-    if (m_source != Source::Scenario || !m_scenario)
-        return;
-    Scenario edited = *m_scenario;
-    const auto filled = layerscope::fillSlot(edited, host.value, slot, filling.toStdString());
-    if (!filled) {
-        emit failed(toQString(filled.error().text()));
-        return;
-    }
-    const QString text = tr("%1 in slot %2").arg(filling).arg(static_cast<int>(slot));
-    auto after = std::make_shared<const Scenario>(std::move(edited));
-    run(after, [this, before = m_scenario, after, text] { m_edits.push(new FillSlot(this, before, after, text)); });
 }
 
 void Document::exportPcapng(const QString& path) {

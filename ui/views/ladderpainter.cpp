@@ -29,6 +29,8 @@ void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
     if (label.fault)
         pieces.push_back({label.remark, bold, theme.faultText});
     pieces.push_back({label.name, bold, theme.ink});
+    if (!label.faultWord.isEmpty())
+        pieces.push_back({label.faultWord, bold, theme.faultText});
     if (!label.numbers.isEmpty())
         pieces.push_back({label.numbers, mono, theme.ink});
     if (!label.fault && !label.remark.isEmpty())
@@ -187,6 +189,13 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         painter.setBrush(theme.ink);
         painter.drawEllipse(dot, scaled(4), scaled(4));
     }
+    for (const QPointF& mark : layout.faultMarks) {
+        const double half = scaled(6);
+        painter.setPen(QPen(theme.page, scaled(1.5)));
+        painter.setBrush(theme.fault);
+        painter.drawPolygon(QPolygonF{mark + QPointF(0, -half), mark + QPointF(half, 0), mark + QPointF(0, half),
+                                      mark + QPointF(-half, 0)});
+    }
     for (const LadderLayout::Badge& badge : layout.badges) {
         const double side = badgeSide();
         paintLayerBadge(painter, QRectF(badge.centre - QPointF(side / 2, side / 2), QSizeF(side, side)), badge.layer);
@@ -248,6 +257,21 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
         if (!box.numbers.isEmpty())
             paintHaloText(painter, box.numbersAt, box.numbers, themeFont(TextRole::MonoSmall), theme.ink);
     }
+}
+
+void paintLadderDifference(QPainter& painter, double y, double width) {
+    const Theme& theme = Theme::current();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.ink, scaled(2)));
+    painter.drawLine(QPointF(0, y), QPointF(width, y));
+    const double radius = scaled(9);
+    const QRectF disc(QPointF(scaled(4), y - radius), QSizeF(2 * radius, 2 * radius));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.ink);
+    painter.drawEllipse(disc);
+    painter.setPen(theme.page);
+    painter.setFont(themeFont(TextRole::BodyBold));
+    painter.drawText(disc, Qt::AlignCenter, QStringLiteral("\u2260"));
 }
 
 void paintLadderHeader(QPainter& painter, const LadderLayout& layout, double width) {
