@@ -1,5 +1,6 @@
 #include "wire/ipv6.h"
 
+#include "base/address.h"
 #include "wire/bits.h"
 #include "wire/dissector.h"
 
@@ -50,31 +51,7 @@ constinit const Protocol ipv6Protocol{"Internet Protocol version 6", "IPv6",    
 constinit const Protocol icmpv6Protocol{
     "Internet Control Message Protocol version 6", "ICMPv6", "icmpv6", LayerNumber::Network, "RFC 4443", icmpv6Fields};
 
-std::string ipv6Text(ByteView address) {
-    constexpr std::size_t groups = 8;
-    const auto group = [&](std::size_t i) { return address[2 * i] << 8 | address[2 * i + 1]; };
-    // RFC 5952 §4.2: "::" stands for the longest run of two or more zero groups, the first of equal ones.
-    std::size_t gapBegin = groups, gapLength = 1;
-    for (std::size_t i = 0; i < groups; ++i) {
-        std::size_t end = i;
-        while (end < groups && group(end) == 0)
-            ++end;
-        if (end - i > gapLength) {
-            gapBegin = i;
-            gapLength = end - i;
-        }
-    }
-    std::string text;
-    for (std::size_t i = 0; i < groups; ++i) {
-        if (i == gapBegin) {
-            text += "::";
-            i += gapLength - 1;
-        } else {
-            text += fmt::format("{}{:x}", text.empty() || text.ends_with(':') ? "" : ":", group(i));
-        }
-    }
-    return text;
-}
+std::string ipv6Text(ByteView address) { return Ipv6Address::from(address).text(); }
 
 std::size_t dissectIpv6(Dissector& dissector, Extent pdu) {
     dissector.open(ipv6Protocol, pdu, headerSize);
