@@ -1,6 +1,7 @@
 #include "capture/reconstruct.h"
 
 #include "wire/arp.h"
+#include "wire/ipprotocol.h"
 #include "wire/udp.h"
 
 #include <algorithm>

@@ -34,7 +34,7 @@ struct Action {
     ActionKind kind = ActionKind::Connect;
     Trigger trigger = Trigger::Next;
     Duration wait{};
-    Ipv4Address peer;            // Connect
+    IpAddress peer;              // Connect
     std::string peerName;        // Connect: for sentences; empty: the address
     std::uint16_t port = 0;      // Listen, Connect
     std::uint16_t localPort = 0; // Connect; 0: the transport chooses

@@ -99,9 +99,7 @@ public:
     HostId host() const override { return m_stack.m_host; }
     LayerNumber layer() const override { return m_number; }
     std::size_t interfaceCount() const override { return m_stack.m_interfaces.size(); }
-    Ipv4Prefix interfaceAddress(std::size_t interface) const override {
-        return m_stack.m_interfaces[interface].address;
-    }
+    IpPrefix interfaceAddress(std::size_t interface) const override { return m_stack.m_interfaces[interface].address; }
     MacAddress interfaceMac(std::size_t interface) const override { return m_stack.m_interfaces[interface].mac; }
     Service serviceBelow() const override {
         for (std::size_t below = index(m_number) - 1; below >= 1; --below)
@@ -111,8 +109,8 @@ public:
     }
     std::size_t maximumTransmissionUnit() const override { return interfaceMtu(0); }
     std::size_t interfaceMtu(std::size_t interface) const override { return m_stack.m_interfaces[interface].mtu; }
-    ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                            std::uint16_t remotePort) override {
+    ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                            const IpAddress& remote, std::uint16_t remotePort) override {
         return m_stack.m_environment.connection(protocol, local, localPort, remote, remotePort);
     }
 

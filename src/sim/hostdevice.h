@@ -28,8 +28,8 @@ private:
     Time now() const override { return m_world.now; }
     void transmit(std::uint16_t interface, Idu&& frame) override { m_ports.transmit(interface, std::move(frame)); }
     Recorder& recorder() override { return m_world.recorder; }
-    ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                            std::uint16_t remotePort) override {
+    ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                            const IpAddress& remote, std::uint16_t remotePort) override {
         return m_associations.find(protocol, local, localPort, remote, remotePort);
     }
 

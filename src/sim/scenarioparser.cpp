@@ -82,18 +82,18 @@ private:
         host.interfaces.resize(std::max<std::size_t>(addresses.size(), 1));
         for (std::size_t i = 0; i < host.interfaces.size(); ++i) {
             Interface& interface = host.interfaces[i];
-            interface.address = {Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24};
+            interface.address = IpPrefix(Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24);
             interface.mac =
                 MacAddress{{0x02, 0, 0, 0, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(number)}};
             if (i >= addresses.size())
                 continue;
-            const auto address = Ipv4Prefix::parse(addresses[i]);
+            const auto address = IpPrefix::parse(addresses[i]);
             if (address)
                 interface.address = *address;
             else
                 table.fail("addresses", address.error().reason);
         }
-        table.parsed("address", Ipv4Prefix::parse, host.interfaces[0].address);
+        table.parsed("address", IpPrefix::parse, host.interfaces[0].address);
         table.parsed("mac", MacAddress::parse, host.interfaces[0].mac);
         for (const HostSpec& other : m_scenario.hosts)
             for (const Interface& theirs : other.interfaces)

@@ -5,6 +5,7 @@
 #include "wire/arp.h"
 #include "wire/ethernet.h"
 #include "wire/icmp.h"
+#include "wire/ipv4.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 #include "wire/wire.h"

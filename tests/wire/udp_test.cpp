@@ -7,7 +7,7 @@
 using namespace layerscope;
 
 namespace {
-const PseudoHeader pseudo{{0x0a000001}, {0x0a000002}};
+const PseudoHeader pseudo{Ipv4Address{0x0a000001}, Ipv4Address{0x0a000002}};
 }
 
 class UdpTest : public QObject {

@@ -60,7 +60,7 @@ void Arp::ask(Context& context, Ipv4Address neighbour, Entry& entry) {
     context.startTimer({{}, neighbour.value}, context.now() + retryInterval);
     send(context, entry.interface, MacAddress::broadcast(),
          {ArpOperation::Request, context.interfaceMac(entry.interface),
-          context.interfaceAddress(entry.interface).address, MacAddress{}, neighbour});
+          context.interfaceAddress(entry.interface).v4().address, MacAddress{}, neighbour});
 }
 
 Arp::GivenUp Arp::timeout(Context& context, Ipv4Address neighbour) {
@@ -110,7 +110,7 @@ void Arp::receive(Context& context, Idu&& indication) {
         return;
     }
     const std::uint16_t interface = indication.ici.interface;
-    const Ipv4Address own = context.interfaceAddress(interface).address;
+    const Ipv4Address own = context.interfaceAddress(interface).v4().address;
     const bool forUs = packet->targetIp == own;
     if (packet->senderIp == own) {
         remark(context, Finding::Refused, [&] {

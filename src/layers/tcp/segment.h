@@ -3,7 +3,7 @@
 
 #include "layers/layer.h"
 #include "layers/tcp/socketpair.h"
-#include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
 namespace layerscope::tcp {

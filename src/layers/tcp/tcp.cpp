@@ -1,7 +1,7 @@
 #include "layers/tcp/tcp.h"
 
 #include "layers/tcp/connection.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <fmt/format.h>
 
@@ -113,7 +113,7 @@ void TcpLayer::stopListening(Context& context, const InterfaceControl& ici, std:
 
 void TcpLayer::connect(Context& context, const InterfaceControl& ici) {
     SocketPair sockets{ici.local, ici.localPort, ici.remote, ici.remotePort};
-    if (sockets.local == Ipv4Address{})
+    if (sockets.local.isUnspecified())
         sockets.local = context.interfaceAddress(0).address;
     if (m_connections.contains(ici.endpoint) || m_listenerPorts.contains(ici.endpoint)) {
         note(context, Finding::None, ici.connection, [] { return "Request ignored: the connection exists already"; });
@@ -205,7 +205,7 @@ void TcpLayer::refuse(Context& context, const SocketPair& sockets, const Segment
         refused = note(context, Finding::Refused, connection, [&] {
             return fmt::format("Refused: port {} has {} for {}; RST sent (RFC 9293 §3.10.7.1)", sockets.localPort,
                                segment.header.flags.syn ? "no listener" : "no connection",
-                               tcp::socketText(sockets.remote, sockets.remotePort));
+                               socketText(sockets.remote, sockets.remotePort));
         });
     }
     CauseScope scope(recorder, refused);

@@ -5,7 +5,7 @@
 #include "layers/tcp/connection.h"
 #include "layers/tcp/tcp.h"
 #include "trace/sentence.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <QtTest>
 #include <deque>
@@ -39,12 +39,12 @@ public:
     HostId host() const override { return HostId{0}; }
     LayerNumber layer() const override { return LayerNumber::Transport; }
     std::size_t interfaceCount() const override { return 1; }
-    Ipv4Prefix interfaceAddress(std::size_t) const override { return {m_address, 24}; }
+    IpPrefix interfaceAddress(std::size_t) const override { return {m_address, 24}; }
     MacAddress interfaceMac(std::size_t) const override { return {}; }
     std::size_t maximumTransmissionUnit() const override { return 1500; }
-    ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                            std::uint16_t remotePort) override {
-        const auto name = std::tuple(local.value, localPort, remote.value, remotePort);
+    ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                            const IpAddress& remote, std::uint16_t remotePort) override {
+        const auto name = std::tuple(local, localPort, remote, remotePort);
         auto [place, isNew] = m_connections.try_emplace(name);
         if (isNew) {
             place->second = m_trace.addConnection({host(), host(), fmt::format("{}:{}", local.text(), localPort),
@@ -89,7 +89,7 @@ private:
     Trace m_trace;
     Recorder m_recorder;
     Time m_now{};
-    std::map<std::tuple<std::uint32_t, std::uint16_t, std::uint32_t, std::uint16_t>, ConnectionId> m_connections;
+    std::map<std::tuple<IpAddress, std::uint16_t, IpAddress, std::uint16_t>, ConnectionId> m_connections;
 };
 
 struct Flag {
@@ -204,7 +204,7 @@ public:
             }
             Idu idu = std::move(harness.context.down.front());
             harness.context.down.pop_front();
-            const Ipv4Address source = idu.ici.local, destination = idu.ici.remote;
+            const IpAddress source = idu.ici.local, destination = idu.ici.remote;
             repeats = idu.repeats;
             spans = idu.sdu.spans();
             auto segment = tcp::parseSegment(std::move(idu.sdu), {source, destination});
