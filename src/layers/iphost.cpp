@@ -194,7 +194,7 @@ void IpHost::indication(Idu&& idu) {
     const Socket socket = idu.ici.endpoint;
     SocketEvent event;
     event.socket = socket;
-    event.remote = idu.ici.remote;
+    event.remote = idu.ici.remote.v4();
     event.remotePort = idu.ici.remotePort;
     switch (idu.primitive) {
     case Primitive::Connect:

@@ -80,7 +80,8 @@ private:
     Time now() const override { return m_now; }
     void transmit(std::uint16_t interface, Idu&& frame) override;
     Recorder& recorder() override { return m_recorder; }
-    ConnectionId connection(const Protocol&, Ipv4Address, std::uint16_t, Ipv4Address, std::uint16_t) override {
+    ConnectionId connection(const Protocol&, const IpAddress&, std::uint16_t, const IpAddress&,
+                            std::uint16_t) override {
         return {};
     }
 

@@ -4,7 +4,7 @@
 #include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 

@@ -7,7 +7,7 @@
 #include "trace/sentence.h"
 #include "wire/ipprotocol.h"
 
-#include <QtTest>
+#include <QTest>
 #include <deque>
 #include <fmt/format.h>
 #include <functional>

@@ -1,7 +1,7 @@
 // The state machine, every state with every event: RFC 9293 figure 5 and §3.10.
 #include "layers/tcp/state.h"
 
-#include <QtTest>
+#include <QTest>
 #include <array>
 
 using namespace layerscope::tcp;
