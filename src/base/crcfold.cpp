@@ -1,9 +1,10 @@
 #include "base/crcfold.h"
 
-#include <zlib.h>
-
 #if defined(__x86_64__) && defined(__GNUC__)
+#include <cstring>
 #include <immintrin.h>
+#else
+#include <zlib.h>
 #endif
 
 namespace layerscope {
@@ -49,26 +50,42 @@ bool canFoldCrc32() {
 LAYERSCOPE_FOLDS std::uint32_t foldedCrc32(ByteView bytes) {
     const std::uint8_t* data = bytes.data();
     std::size_t left = bytes.size();
-    __m128i blocks[4];
+    // The CRC starts from all ones, which is the same as from zero with the first four bytes complemented; and from
+    // zero, zeros in front change nothing. So the front is filled up to whole blocks.
+    std::uint8_t front[32] = {};
+    const std::size_t odd = left % 16;
+    std::memcpy(front + 16 - odd, data, odd + 16);
     for (std::size_t i = 0; i < 4; ++i)
-        blocks[i] = load(data + 16 * i);
-    blocks[0] = _mm_xor_si128(blocks[0], _mm_cvtsi32_si128(-1)); // the CRC starts from all ones
-    data += 64;
-    left -= 64;
-    const __m128i byFour = _mm_set_epi64x(power(4 * 128 - 32), power(4 * 128 + 32));
-    for (; left >= 64; data += 64, left -= 64)
-        for (std::size_t i = 0; i < 4; ++i)
-            blocks[i] = fold(blocks[i], byFour, load(data + 16 * i));
+        front[16 - odd + i] ^= 0xff;
+    data += odd + 16;
+    left -= odd + 16;
+
     const __m128i byOne = _mm_set_epi64x(power(128 - 32), power(128 + 32));
-    __m128i block = blocks[0];
-    for (std::size_t i = 1; i < 4; ++i)
-        block = fold(block, byOne, blocks[i]);
-    for (; left >= 16; data += 16, left -= 16)
+    __m128i block = fold(load(front), byOne, load(front + 16));
+    if (left >= 64) {
+        __m128i blocks[4] = {fold(block, byOne, load(data)), load(data + 16), load(data + 32), load(data + 48)};
+        data += 64;
+        left -= 64;
+        const __m128i byFour = _mm_set_epi64x(power(4 * 128 - 32), power(4 * 128 + 32));
+        for (; left >= 64; data += 64, left -= 64)
+            for (std::size_t i = 0; i < 4; ++i)
+                blocks[i] = fold(blocks[i], byFour, load(data + 16 * i));
+        block = blocks[0];
+        for (std::size_t i = 1; i < 4; ++i)
+            block = fold(block, byOne, blocks[i]);
+    }
+    for (; left > 0; data += 16, left -= 16)
         block = fold(block, byOne, load(data));
-    std::uint8_t folded[16];
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(folded), block);
-    // What is left is a short message that starts from zero; zlib's crc32 wants and gives complements.
-    return static_cast<std::uint32_t>(crc32_z(crc32_z(0xffffffff, folded, sizeof folded), data, left));
+
+    // 128 bits to 96, to 64, and Barrett's division by P: the quotient first, with floor(x^64 / P), then the rest.
+    const __m128i lowHalves = _mm_set_epi32(0, -1, 0, -1);
+    block = _mm_xor_si128(_mm_srli_si128(block, 8), _mm_clmulepi64_si128(block, byOne, 0x10));
+    block = _mm_xor_si128(_mm_srli_si128(block, 4),
+                          _mm_clmulepi64_si128(_mm_and_si128(block, lowHalves), _mm_set_epi64x(0, power(64)), 0x00));
+    const __m128i division = _mm_set_epi64x(0x1f7011641, 0x1db710641);
+    __m128i quotient = _mm_clmulepi64_si128(_mm_and_si128(block, lowHalves), division, 0x10);
+    quotient = _mm_clmulepi64_si128(_mm_and_si128(quotient, lowHalves), division, 0x00);
+    return ~static_cast<std::uint32_t>(_mm_extract_epi32(_mm_xor_si128(block, quotient), 1));
 }
 
 #else

@@ -4,12 +4,14 @@
 #include "base/base.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace layerscope {
 
 // Open addressing with linear probing (Knuth 6.4, algorithm L): a look-up touches one place of memory, where a chained
-// map touches three. Values move when the map grows or forgets. `Hash` should spread its keys over the low bits.
+// map touches three. Values move when the map grows or forgets. `Hash` may be simple: numbers that count up are spread
+// here.
 template <class Key, class Value, class Hash>
 class FlatMap {
 public:
@@ -65,7 +67,11 @@ private:
     };
     std::size_t mask() const { return m_places.size() - 1; }
     std::size_t after(std::size_t place) const { return (place + 1) & mask(); }
-    std::size_t homeOf(const Key& key) const { return Hash()(key) & mask(); }
+    // Knuth 6.4's multiplicative hashing: the upper bits of the product. Without it, keys that follow each other would
+    // make one long run, all of which a look-up or an erasure has to walk.
+    std::size_t homeOf(const Key& key) const {
+        return static_cast<std::size_t>(std::uint64_t{Hash()(key)} * 0x9e3779b97f4a7c15u >> m_shift);
+    }
     // Where the key is, or the free place where it would go.
     std::size_t placeOf(const Key& key) const {
         std::size_t place = homeOf(key);
@@ -76,6 +82,7 @@ private:
     void grow() {
         std::vector<Place> old =
             std::exchange(m_places, std::vector<Place>(std::max<std::size_t>(8, m_places.size() * 2)));
+        m_shift = 64 - std::countr_zero(m_places.size());
         for (Place& place : old)
             if (place.used)
                 m_places[placeOf(place.key)] = std::move(place);
@@ -83,6 +90,7 @@ private:
 
     std::vector<Place> m_places; // a power of two of them, one at least free
     std::size_t m_size = 0;
+    int m_shift = 64; // less the bits of an index
 };
 
 } // namespace layerscope

@@ -20,9 +20,10 @@ public:
 
     Block* take(std::size_t capacity) {
         const std::size_t kind = kindOf(capacity);
-        if (kind == kinds.size())
+        if (kind == kinds.size() || t_closed)
             return create(capacity);
-        if (t_closed || m_free[kind].empty())
+        ++m_used[kind];
+        if (m_free[kind].empty())
             return create(kinds[kind]);
         Block* block = m_free[kind].back();
         m_free[kind].pop_back();
@@ -30,12 +31,19 @@ public:
     }
     void give(Block* block) {
         const std::size_t kind = kindOf(block->capacity);
-        if (t_closed || kind == kinds.size() || m_free[kind].size() >= mostKept) {
+        if (kind == kinds.size() || t_closed) {
             destroy(block);
             return;
         }
+        std::vector<Block*>& free = m_free[kind];
+        m_used[kind] -= m_used[kind] > 0 ? 1 : 0; // it may have been taken in another thread
         block->spans.clear();
-        m_free[kind].push_back(block);
+        free.push_back(block);
+        // As many as are used may be wanted again; when a run ends, they go by and by.
+        for (int i = 0; i < 2 && free.size() > alwaysKept + m_used[kind] * timesKept; ++i) {
+            destroy(free.back());
+            free.pop_back();
+        }
     }
 
     static Pool& ofThread() {
@@ -45,9 +53,9 @@ public:
 
 private:
 #if defined(__SANITIZE_ADDRESS__)
-    static constexpr std::size_t mostKept = 0; // the sanitizer is to see every end of use
+    static constexpr std::size_t alwaysKept = 0, timesKept = 0; // the sanitizer is to see every end of use
 #else
-    static constexpr std::size_t mostKept = 4096;
+    static constexpr std::size_t alwaysKept = 4096, timesKept = 1;
 #endif
     // A frame without data, and one of the usual MTU.
     static constexpr std::array<std::size_t, 2> kinds{headroom + tailroom, headroom + 1500 + tailroom};
@@ -66,6 +74,7 @@ private:
     // A PDU may live longer than the pool of the thread that ends it.
     static inline thread_local bool t_closed = false;
     std::array<std::vector<Block*>, kinds.size()> m_free;
+    std::array<std::size_t, kinds.size()> m_used{};
 };
 
 Pdu::Block* Pdu::take(std::size_t capacity) { return Pool::ofThread().take(capacity); }

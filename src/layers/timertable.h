@@ -36,7 +36,7 @@ private:
             const std::uint64_t word = static_cast<std::uint64_t>(name.key.endpoint.value) << 16 ^
                                        static_cast<std::uint64_t>(name.key.kind) << 3 ^
                                        static_cast<std::uint64_t>(name.layer);
-            return static_cast<std::size_t>(word * 0x9e3779b97f4a7c15u >> 32);
+            return static_cast<std::size_t>(word);
         }
     };
     struct Timer {
