@@ -141,6 +141,8 @@ private slots:
         QCOMPARE(fault.kind, FaultKind::Delay);
         QVERIFY2(fault.delay > std::chrono::milliseconds(4) && fault.delay < std::chrono::milliseconds(6),
                  qPrintable(QString::number(fault.delay.count())));
+        QCOMPARE(page().whatIf()->words().inRun, QStringLiteral("nothing happens to the packet"));
+        QVERIFY(page().whatIf()->words().inTried.startsWith(QStringLiteral("Frame delayed by")));
         // It is still under way at the same moment, and arrives later.
         QVERIFY(playback().state().inFlight.contains(frame));
         QCOMPARE(playback().trace()->frame(frame).ended - m_recorded->frame(frame).ended, fault.delay);

@@ -59,11 +59,22 @@ WhatIfWords whatIfWords(const Trace& run, const Trace& tried, const std::optiona
         return words;
     }
     words.when = seconds(difference->time.time_since_epoch());
+    // Of a packet that is not lost but only changed, the other run tells nothing at that moment.
+    const auto spared = [](const Trace& trace, EventId event) {
+        if (!event)
+            return QString();
+        const EventKind kind = trace.event(event).kind;
+        const bool changed =
+            kind == EventKind::FrameCorrupted || kind == EventKind::FrameDuplicated || kind == EventKind::FrameDelayed;
+        return changed ? tr("nothing happens to the packet") : QString();
+    };
     const auto side = [](const Trace& trace, EventId event) {
         return event ? toQString(sentence(trace, event)) : tr("nothing more happens");
     };
-    words.inRun = side(run, difference->a);
-    words.inTried = side(tried, difference->b);
+    const QString sparedInRun = spared(tried, difference->b);
+    const QString sparedInTried = spared(run, difference->a);
+    words.inRun = sparedInRun.isEmpty() ? side(run, difference->a) : sparedInRun;
+    words.inTried = sparedInTried.isEmpty() ? side(tried, difference->b) : sparedInTried;
 
     const Delivery before = deliveryOf(run);
     const Delivery after = deliveryOf(tried);

@@ -31,6 +31,8 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace layerscope {
@@ -89,7 +91,13 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     stageColumn->addWidget(m_whatIf);
     m_rows = new QSplitter(Qt::Vertical, this);
     m_rows->addWidget(stage);
-    m_rows->addWidget(m_events);
+    m_lower = new QTabWidget(this);
+    m_lower->setTabBarAutoHide(true);
+    m_lower->setDocumentMode(true);
+    m_lower->setAccessibleName(tr("Events and inspector"));
+    m_lower->tabBar()->setAccessibleName(tr("Events or inspector"));
+    m_lower->addTab(m_events, tr("Events"));
+    m_rows->addWidget(m_lower);
     m_rows->setStretchFactor(0, 1);
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_rows);
@@ -232,7 +240,7 @@ QWidget* ExplorePage::makeSourceRow() {
     auto* row = new QWidget(this);
     row->setAutoFillBackground(true);
     row->setBackgroundRole(QPalette::AlternateBase);
-    auto* word = new QLabel(tr("Source"), row);
+    m_source = new QLabel(tr("Source"), row);
     m_simulated = new QPushButton(tr("Simulated"), row);
     m_simulated->setProperty("place", QStringLiteral("left"));
     m_simulated->setToolTip(tr("Simulate the scene: the same seed gives the same bytes"));
@@ -268,8 +276,8 @@ QWidget* ExplorePage::makeSourceRow() {
     auto* box = new QHBoxLayout(row);
     box->setContentsMargins(unit(1.5), unit(0.25), unit(1.5), unit(0.75));
     box->setSpacing(0);
-    box->addWidget(word);
-    box->addSpacing(unit(1.25));
+    m_source->setContentsMargins(0, 0, unit(1.25), 0);
+    box->addWidget(m_source);
     box->addWidget(m_simulated);
     box->addWidget(m_loopback);
     box->addSpacing(unit(1));
@@ -473,16 +481,33 @@ void ExplorePage::keyPressEvent(QKeyEvent* event) {
 void ExplorePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     m_why->dismiss();
+    placeInspector();
     if (!m_arranged)
         arrange();
+}
+
+void ExplorePage::placeInspector() {
+    const bool narrow = width() < unit(125);
+    m_source->setVisible(width() - (narrow ? 0 : m_inspector->width()) >= unit(116));
+    const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
+    if (narrow && !tabbed) {
+        m_lower->addTab(m_inspector, tr("Inspector"));
+    } else if (!narrow && tabbed) {
+        m_lower->removeTab(m_lower->indexOf(m_inspector));
+        m_columns->addWidget(m_inspector);
+        m_inspector->show();
+        arrange();
+    }
 }
 
 void ExplorePage::arrange() {
     // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
     // event list a quarter of the height, the stacks a fifth of what is left each, or the room of their badges.
-    const int inspector = std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
+    const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
+    const int inspector = tabbed ? 0 : std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
     m_columns->setSizes({width() - inspector, inspector});
-    const int events = m_document->whatIf() && height() < unit(100)
+    const int events = tabbed ? static_cast<int>(height() * 0.34)
+                       : m_document->whatIf() && height() < unit(100)
                            ? unit(15)
                            : std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
     m_rows->setSizes({height() - events, events});

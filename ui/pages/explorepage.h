@@ -9,6 +9,7 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
+class QTabWidget;
 
 namespace layerscope {
 
@@ -68,7 +69,8 @@ protected:
 private:
     QWidget* makeSourceRow();
     void connectFaults();
-    void arrange(); // the splitters, as the size asks
+    void placeInspector(); // beside the rest, or in a narrow window as a tab beside the events
+    void arrange();        // the splitters, as the size asks
     void showTrace();
     void showWhatIf();
     void followOther();
@@ -85,6 +87,7 @@ private:
     QPushButton* m_simulated = nullptr;
     QPushButton* m_loopback = nullptr;
     QPushButton* m_stop = nullptr;
+    QLabel* m_source = nullptr;
     QLabel* m_hint = nullptr;
     FaultDesk* m_faults = nullptr;
     FaultBar* m_faultBar = nullptr;
@@ -105,6 +108,7 @@ private:
     WhyPopover* m_why = nullptr;
     QSplitter* m_columns = nullptr; // stage and events | inspector
     QSplitter* m_rows = nullptr;    // scene, stacks with ladder | events
+    QTabWidget* m_lower = nullptr;  // events, and in a narrow window the inspector
     QSplitter* m_middle = nullptr;  // stack | ladder | stack
     bool m_arranged = false;        // somebody has moved a splitter, now or the last time
 };

@@ -104,6 +104,7 @@ void FaultBar::refresh() {
     }
     m_more->setEnabled(m_desk->possible());
     setVisible(m_desk->possible());
+    fit();
 }
 
 void FaultBar::updateIcons() {
@@ -116,6 +117,10 @@ void FaultBar::updateIcons() {
 
 void FaultBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void FaultBar::fit() {
     // All, or without their target's name, or as many as there is room for.
     const int all = sizeHint().width();
     m_target->setVisible(width() >= all);

@@ -26,6 +26,7 @@ protected:
 
 private:
     void refresh();
+    void fit(); // as many buttons as there is room for
     void updateIcons();
 
     FaultDesk* m_desk;

@@ -151,21 +151,27 @@ std::optional<std::size_t> FaultDesk::cutNow(std::size_t link) const {
 
 void FaultDesk::update() {
     const bool packet = static_cast<bool>(target());
+    const bool links = possible() && !m_document->scenario()->links.empty();
+    const std::size_t link = links ? targetLink() : 0;
+    const bool out = links && cutNow(link);
+    const std::size_t count = possible() ? m_document->scenario()->faults.size() : 0;
+    const QString shown =
+        QStringLiteral("%1 %2 %3 %4 %5 %6").arg(packet).arg(links).arg(link).arg(out).arg(count).arg(targetName());
+    if (shown == m_shown)
+        return;
+    m_shown = shown;
     for (QAction* action : m_packetActions)
         action->setEnabled(packet);
-    const bool links = possible() && !m_document->scenario()->links.empty();
     m_cut->setEnabled(links);
     m_list->setEnabled(possible());
-    const bool out = links && cutNow(targetLink());
     m_cut->setData(out ? QStringLiteral("mend") : QStringLiteral("cut"));
     m_cut->setText(out ? tr("&Mend cable") : tr("C&ut cable"));
     m_cut->setIconText(out ? tr("Mend cable") : tr("Cut cable"));
     if (links) {
-        const QString name = linkName(*m_document->scenario(), targetLink());
+        const QString name = linkName(*m_document->scenario(), link);
         m_cut->setToolTip(
             (out ? tr("Plug the cable %1 in again at this moment") : tr("Pull the cable %1 at this moment")).arg(name));
     }
-    const std::size_t count = possible() ? m_document->scenario()->faults.size() : 0;
     m_list->setText(tr("&Faults (%1)…").arg(count));
     m_list->setIconText(tr("Faults (%1)").arg(count));
     m_list->setToolTip(tr("All faults of this scenario: look at them, remove them"));

@@ -67,6 +67,7 @@ private:
     QAction* m_reorder = nullptr;
     QAction* m_cut = nullptr;
     QAction* m_list = nullptr;
+    QString m_shown; // what the actions say now, to tell a change from a mere move
 };
 
 } // namespace layerscope

@@ -29,6 +29,7 @@ FaultListDialog::FaultListDialog(Document* document, QWidget* parent) : QDialog(
     m_list->setWordWrap(true);
     column->addWidget(m_list, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     m_remove = buttons->addButton(tr("Remove"), QDialogButtonBox::ActionRole);
     m_remove->setToolTip(tr("Take the chosen fault out and run again: Delete"));
     connect(m_remove, &QPushButton::clicked, this, &FaultListDialog::removeCurrent);

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace layerscope {
@@ -36,6 +37,8 @@ FormDialog::FormDialog(const QString& title, const QString& explanation, const Q
     QPushButton* accepting = buttons->addButton(verb, QDialogButtonBox::AcceptRole);
     accepting->setProperty("look", QStringLiteral("primary"));
     accepting->setDefault(true);
+    accepting->style()->polish(accepting); // the look was not known when it was made
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     connect(buttons, &QDialogButtonBox::accepted, this, &FormDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);

@@ -137,6 +137,8 @@ void EventTable::fitColumns() {
 void EventTable::resizeEvent(QResizeEvent* event) {
     QTreeView::resizeEvent(event);
     fitColumns();
+    if (currentIndex().isValid())
+        scrollTo(currentIndex());
     placeWhy();
 }
 

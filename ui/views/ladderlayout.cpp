@@ -276,6 +276,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                 (width > room && frames.size() > crowd / 2))
                 continue;
             text.middle = QPointF(x, line.y2() + bold.ascent() / 2 - 1);
+            text.box = box;
             layout.labels.push_back(text);
             taken.push_back(box);
             continue;
@@ -328,6 +329,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     text.numbers = detail.numbers;
                     text.remark = detail.remark;
                     text.faultWord = fault;
+                    text.box = box;
                     layout.labels.push_back(text);
                     taken.push_back(box);
                     placed = true;

@@ -44,6 +44,7 @@ struct LadderLayout {
         QString remark;     // italic; may be empty
         QString faultWord;  // what a fault did to it, in the fault colour; may be empty
         bool fault = false;
+        QPolygonF box; // what it covers
     };
     struct Badge { // on a data band, near its sender
         QPointF centre;

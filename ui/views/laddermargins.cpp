@@ -66,6 +66,10 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     const double roomBetween = between - pillDistance - unit(1);
     const bool roomy = roomBetween >= timeMetrics.horizontalAdvance(QStringLiteral("0.000 000"));
     const auto clear = [&](const QRectF& box) {
+        const QPolygonF area(box);
+        if (std::any_of(layout.labels.begin(), layout.labels.end(),
+                        [&](const LadderLayout::Label& label) { return label.box.intersects(area); }))
+            return false;
         return std::none_of(layout.arrows.begin(), layout.arrows.end(), [&](const LadderLayout::Arrow& arrow) {
             const QLineF edges[] = {{box.topLeft(), box.topRight()},
                                     {box.bottomLeft(), box.bottomRight()},

@@ -189,13 +189,8 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         painter.setBrush(theme.ink);
         painter.drawEllipse(dot, scaled(4), scaled(4));
     }
-    for (const QPointF& mark : layout.faultMarks) {
-        const double half = scaled(6);
-        painter.setPen(QPen(theme.page, scaled(1.5)));
-        painter.setBrush(theme.fault);
-        painter.drawPolygon(QPolygonF{mark + QPointF(0, -half), mark + QPointF(half, 0), mark + QPointF(0, half),
-                                      mark + QPointF(-half, 0)});
-    }
+    for (const QPointF& mark : layout.faultMarks)
+        paintFaultMark(painter, mark);
     for (const LadderLayout::Badge& badge : layout.badges) {
         const double side = badgeSide();
         paintLayerBadge(painter, QRectF(badge.centre - QPointF(side / 2, side / 2), QSizeF(side, side)), badge.layer);
@@ -234,6 +229,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     for (const auto& [x, above] : {std::pair{width - unit(1) - wide, false},
                                    {width - unit(1) - wide, true},
                                    {static_cast<double>(unit(1)), false},
+                                   {(width - wide) / 2, false}, // nothing has happened below the line yet
                                    {static_cast<double>(unit(1)), true}}) {
         place = QRectF(x, above ? y - metrics.height() - 2 : y + 3, wide, metrics.height());
         const auto hit = [&](const auto& item) { return item.box.intersects(place); };

@@ -308,8 +308,10 @@ void SceneView::mousePressEvent(QMouseEvent* event) {
     m_draggedTo.reset();
     if (m_pressed)
         m_playback->pause(); // the packet waits until the button is up
-    m_selection->selectFrame(frame);
-    if (const LinkId link = linkAt(layout, event->position()); !frame && link && m_faultsAllowed)
+    const LinkId link = frame ? LinkId{} : linkAt(layout, event->position());
+    if (!link)
+        m_selection->selectFrame(frame);
+    else if (m_faultsAllowed && !m_playback->playing()) // else a packet was meant, and missed
         emit linkActivated(link);
 }
 

@@ -126,8 +126,13 @@ void WhatIfRows::paintRow(QPainter& painter, const Row& row, const QString& name
         const double x = std::round(left() + unit(0.5) + tick.place * span) + 0.5;
         const bool past = x <= now + 0.5;
         if (tick.fault) {
-            if (past) // what is going to be lost is not given away
+            if (!past) // what is going to be lost is not given away
+                continue;
+            const EventId event{static_cast<std::uint32_t>(tick.position)};
+            if (row.trace->event(event).kind == EventKind::FrameLost)
                 paintLostMark(painter, QPointF(x, middle), scaled(5));
+            else
+                paintFaultMark(painter, QPointF(x, middle));
             continue;
         }
         if (tick.layer < LayerNumber::Transport)
