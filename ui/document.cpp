@@ -37,7 +37,7 @@ Result<void> readCapture(const QString& path, Trace& trace, const std::stop_toke
 
 } // namespace
 
-Document::Document(QObject* parent) : QObject(parent) {}
+Document::Document(QObject* parent) : QObject(parent), m_layers(LayerRegistry::sharedBuiltIn()) {}
 
 Document::~Document() = default;
 
@@ -68,7 +68,7 @@ void Document::open(const QString& source) {
 }
 
 void Document::openScene(const QString& name) {
-    auto scenario = loadScenario(name.toStdString());
+    auto scenario = loadScenario(name.toStdString(), m_layers);
     if (!scenario) {
         emit failed(toQString(scenario.error().text()));
         return;
@@ -87,7 +87,7 @@ void Document::openFile(const QString& path) {
         openCaptureFile(path);
         return;
     }
-    auto scenario = loadScenario(path.toStdString());
+    auto scenario = loadScenario(path.toStdString(), m_layers);
     if (!scenario) {
         emit failed(toQString(scenario.error().text()));
         return;

@@ -11,6 +11,7 @@
 
 namespace layerscope {
 
+class LayerRegistry;
 class LiveSession;
 struct CaptureRequest;
 
@@ -42,6 +43,12 @@ public:
     QUndoStack* edits() { return &m_edits; }
 
     bool busy() const { return m_job.running(); }
+
+    // What may fill slots: built-in layers and loaded ones.
+    const LayerRegistry& layers() const { return *m_layers; }
+    void setLayers(std::shared_ptr<const LayerRegistry> layers) { m_layers = std::move(layers); }
+    // Adds the layer in a shared library; loaded again, it replaces the one before.
+    void loadLayer(const QString& path);
 
     // A built-in scene by name, or else a file.
     void open(const QString& source);
@@ -79,6 +86,7 @@ signals:
     void failed(const QString& message);                // nothing has changed
     void warned(const QString& message);                // done, but not all of it
     void exported(const QString& path);
+    void layerLoaded(const QString& title, int slot);
 
 private:
     friend class ExperimentEdit;
@@ -103,6 +111,7 @@ private:
     std::shared_ptr<const Trace> m_runTrace, m_triedTrace; // of m_experiment; null where nothing is tried
     std::optional<WhatIf> m_whatIf;
     std::optional<std::size_t> m_inCommon;
+    std::shared_ptr<const LayerRegistry> m_layers;
     QUndoStack m_edits;
     Job m_job;
     std::unique_ptr<LiveSession> m_live;

@@ -1,4 +1,5 @@
 // How a document runs scenarios: edits, what-ifs and their undoing.
+#include "layers/own/library.h"
 #include "sim/simulation.h"
 #include "ui/models/faultwords.h"
 #include "ui/progresspen.h"
@@ -30,6 +31,7 @@ struct Document::Outcome {
     std::shared_ptr<const Trace> run, tried;
     std::optional<TraceDifference> difference; // between the two
     std::optional<std::size_t> inCommon;       // with what was shown before
+    std::optional<std::string> failure;        // of a layer that misbehaved in one of them
 };
 
 namespace {
@@ -59,6 +61,7 @@ void Document::run(const Experiment& experiment, std::function<void()> whenDone)
     m_job.start([this, experiment, whenDone = std::move(whenDone), known = m_experiment, runTrace = m_runTrace,
                  triedTrace = m_triedTrace,
                  before = m_source == Source::Scenario ? m_trace : nullptr](const Job::Handle& handle) {
+        Outcome outcome;
         const auto traceOf =
             [&](const std::shared_ptr<const Scenario>& scenario) -> Result<std::shared_ptr<const Trace>> {
             if (scenario == known.run && runTrace)
@@ -72,9 +75,10 @@ void Document::run(const Experiment& experiment, std::function<void()> whenDone)
             auto result = simulate(*scenario, options);
             if (!result)
                 return Failure(result.error());
+            if (result->failure)
+                outcome.failure = result->failure;
             return std::shared_ptr<const Trace>(result->trace);
         };
-        Outcome outcome;
         QString problem;
         if (auto trace = traceOf(experiment.run))
             outcome.run = std::move(*trace);
@@ -126,6 +130,8 @@ void Document::take(const Experiment& experiment, Outcome&& outcome) {
     show(outcome.tried ? outcome.tried : outcome.run, Source::Scenario);
     if (before || m_whatIf)
         emit whatIfChanged();
+    if (outcome.failure)
+        emit warned(tr("The run was stopped. %1").arg(toQString(*outcome.failure)));
 }
 
 void Document::edit(const Experiment& after, const QString& text) {
@@ -239,6 +245,7 @@ void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
         if (!*each)
             continue;
         Scenario edited = **each;
+        edited.layers = m_layers;
         const auto filled = layerscope::fillSlot(edited, host.value, slot, filling.toStdString());
         if (!filled) {
             emit failed(toQString(filled.error().text()));
@@ -247,6 +254,32 @@ void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
         *each = std::make_shared<const Scenario>(std::move(edited));
     }
     edit(after, tr("%1 in slot %2").arg(filling).arg(static_cast<int>(slot)));
+}
+
+void Document::loadLayer(const QString& path) {
+    auto extended = std::make_shared<LayerRegistry>(*m_layers);
+    const auto added = addOwnLayer(*extended, path.toLocal8Bit().toStdString());
+    if (!added) {
+        emit failed(toQString(added.error().text()));
+        return;
+    }
+    m_layers = std::move(extended);
+    emit layerLoaded(toQString(added->title), static_cast<int>(added->slot));
+    const auto usesIt = [&](const HostSpec& host) {
+        return host.fillings.names[static_cast<std::size_t>(added->slot)] == added->name;
+    };
+    Experiment anew = m_experiment;
+    bool used = false;
+    for (std::shared_ptr<const Scenario>* each : {&anew.run, &anew.tried}) {
+        if (!*each || std::ranges::none_of((*each)->hosts, usesIt))
+            continue;
+        Scenario scenario = **each;
+        scenario.layers = m_layers;
+        *each = std::make_shared<const Scenario>(std::move(scenario));
+        used = true;
+    }
+    if (used && m_source == Source::Scenario)
+        run(anew);
 }
 
 } // namespace layerscope

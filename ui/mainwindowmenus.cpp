@@ -104,6 +104,10 @@ void MainWindow::makeMenus() {
     capture->addAction(m_capture);
     capture->addAction(m_stopCapture);
 
+    QMenu* layers = menuBar()->addMenu(tr("&Layers"));
+    connect(layers->addAction(tr("&Load a layer of your own…")), &QAction::triggered, m_page,
+            &ExplorePage::chooseLayer);
+
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     QAction* keys = help->addAction(tr("&Keys"));
     keys->setShortcut(QKeySequence(Qt::Key_F1));

@@ -129,6 +129,8 @@ public:
     virtual void cancelTimer(TimerKey key) = 0;
     virtual Random& random() = 0; // a stream of this layer in this host
     virtual Recorder& recorder() = 0;
+    // This layer cannot be trusted any more: ends the run. The reason completes "Layer X …".
+    virtual void fail(const std::string& /*reason*/) {}
 
     virtual HostId host() const = 0;
     virtual LayerNumber layer() const = 0;
@@ -155,6 +157,8 @@ public:
     virtual void request(Context& context, Idu&& request) = 0;       // from the layer above
     virtual void indication(Context& context, Idu&& indication) = 0; // from the layer below
     virtual void timer(Context&, TimerKey) {}
+    // Nothing is left to happen: the last chance to say what never came out.
+    virtual void ended(Context&) {}
 };
 
 } // namespace layerscope

@@ -57,6 +57,7 @@ public:
         m_handled = outer;
     }
     void start() { m_layer->start(*this); }
+    void ended() { m_layer->ended(*this); }
     void timer(TimerKey key) {
         const std::size_t outer = std::exchange(m_handled, 0);
         m_layer->timer(*this, key);
@@ -96,6 +97,12 @@ public:
     void cancelTimer(TimerKey key) override { m_stack.m_timers.cancel(m_number, key); }
     Random& random() override { return m_random; }
     Recorder& recorder() override { return m_stack.m_environment.recorder(); }
+    void fail(const std::string& reason) override {
+        const std::string sentence = fmt::format("Layer {}, {}, {}", static_cast<unsigned>(m_number),
+                                                 m_layer->identity().title, reason);
+        recorder().note(m_stack.m_host, m_number, {}, "Run stopped. " + sentence, Finding::LayerStopped);
+        m_stack.m_environment.failed(sentence);
+    }
     HostId host() const override { return m_stack.m_host; }
     LayerNumber layer() const override { return m_number; }
     std::size_t interfaceCount() const override { return m_stack.m_interfaces.size(); }
@@ -182,6 +189,11 @@ Layer& Stack::layer(LayerNumber number) { return m_slots[index(number)]->object(
 void Stack::start() {
     for (std::size_t slot = 1; slot <= 7; ++slot)
         m_slots[slot]->start();
+}
+
+void Stack::ended() {
+    for (std::size_t slot = 1; slot <= 7; ++slot)
+        m_slots[slot]->ended();
 }
 
 void Stack::receive(std::uint16_t interface, Pdu&& bits, FrameId frame, BlobId blob, EventId cause) {

@@ -26,6 +26,8 @@ public:
     virtual Recorder& recorder() = 0;
     virtual ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
                                     const IpAddress& remote, std::uint16_t remotePort) = 0;
+    // A layer misbehaves, and the run should end; the sentence names the layer and says how.
+    virtual void failed(const std::string& /*sentence*/) {}
 };
 
 // What fills the seven slots, by LayerNumber; [0] is not used.
@@ -49,6 +51,7 @@ public:
     Stack& operator=(const Stack&) = delete;
 
     void start(); // once, at time 0
+    void ended(); // once, when nothing is left to happen
     // A frame has arrived at an interface. `frame` names it in the trace, `cause` is its delivery.
     void receive(std::uint16_t interface, Pdu&& bits, FrameId frame, BlobId blob, EventId cause);
     // When something must happen next by itself; none: only when something comes from outside.

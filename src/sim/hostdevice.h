@@ -10,8 +10,9 @@ namespace layerscope {
 class HostDevice : public Device, private StackEnvironment {
 public:
     // Fails with the host and the sentence of the stack that cannot be built.
-    static Result<std::unique_ptr<Device>> make(const HostSpec& spec, std::size_t node, std::uint64_t seed,
-                                                World& world, Associations& associations, DevicePorts& ports);
+    static Result<std::unique_ptr<Device>> make(const HostSpec& spec, const LayerRegistry& layers, std::size_t node,
+                                                std::uint64_t seed, World& world, Associations& associations,
+                                                DevicePorts& ports);
 
     void start() override { m_stack->start(); }
     void receive(std::size_t port, Arrival&& arrival) override {
@@ -20,6 +21,7 @@ public:
     }
     std::optional<Time> nextDeadline() override { return m_stack->nextDeadline(); }
     void wake() override { m_stack->runTimers(); }
+    void ended() override { m_stack->ended(); }
 
 private:
     HostDevice(World& world, Associations& associations, DevicePorts& ports)
@@ -32,6 +34,8 @@ private:
                             const IpAddress& remote, std::uint16_t remotePort) override {
         return m_associations.find(protocol, local, localPort, remote, remotePort);
     }
+
+    void failed(const std::string& sentence) override;
 
     World& m_world;
     Associations& m_associations;

@@ -19,6 +19,10 @@ public:
     std::optional<Time> nextTime() const;
     void step(); // lets it happen
 
+    void ended(); // nothing is left to happen
+    // The host, the layer and the reason, when a layer has misbehaved.
+    const std::optional<std::string>& failure() const { return m_world.failure; }
+
     std::shared_ptr<Trace> trace() const { return m_world.trace; }
     const RunCounts& counts() const { return m_world.counts; }
 

@@ -41,9 +41,11 @@ struct RunCounts {
 struct Run {
     std::shared_ptr<Trace> trace;
     RunCounts counts;
+    // The host, the layer and the reason, when a layer misbehaved and the run was stopped there.
+    std::optional<std::string> failure;
 };
 
-// Runs it to its end. Fails when a stack cannot be built or the run is stopped.
+// Runs it to its end, or to where a layer misbehaves. Fails when a stack cannot be built or the run is stopped.
 Result<Run> simulate(const Scenario& scenario, const RunOptions& options = {});
 
 } // namespace layerscope

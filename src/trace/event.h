@@ -55,6 +55,7 @@ enum class Finding : std::uint8_t {
     Malformed,
     Refused,
     GaveUp,
+    LayerStopped, // a layer misbehaved, which ended the run
 };
 
 constexpr std::int64_t unsetValue = INT64_MIN;

@@ -21,6 +21,7 @@ struct Host {
     std::string address;                 // "10.0.0.1", or several joined by ", "
     std::string mac;                     // of the first interface; or empty
     std::array<std::string, 8> fillings; // by LayerNumber: the registry's name of what fills the slot; or empty
+    std::array<std::string, 8> titles{}; // what the fillings are called for people; empty: as the built-in ones are
 };
 
 struct Link {
@@ -92,6 +93,7 @@ public:
     std::string title; // the scene's or the file's name for people
     Origin origin = Origin::Simulated;
     std::uint64_t seed = 0;
+    std::shared_ptr<const void> vocabulary; // keeps alive the protocols that spans name, when they were loaded
 
     // Appending.
     HostId addHost(Host host);

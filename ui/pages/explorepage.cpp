@@ -24,12 +24,15 @@
 #include <QApplication>
 #include <QCursor>
 #include <QDataStream>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSplitter>
 #include <QTabBar>
 #include <QTabWidget>
@@ -143,6 +146,10 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
             [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
     connect(document, &Document::warned, this,
             [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
+    connect(document, &Document::layerLoaded, this, [this](const QString& title, int slot) {
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("Loaded: %1. Layer %2 of every host can be filled with it.").arg(title).arg(slot));
+    });
     connect(document, &Document::sourceChanged, this, &ExplorePage::showSource);
     connectFaults();
     showTrace();
@@ -377,20 +384,35 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
         ->setEnabled(false);
     menu.addSeparator();
-    for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(slot)) {
+    for (const LayerIdentity* identity : m_document->layers().inSlot(slot)) {
         QAction* action = menu.addAction(toQString(identity->title));
         action->setCheckable(true);
         action->setChecked(identity->name == present);
         action->setToolTip(toQString(identity->description));
         action->setData(toQString(identity->name));
     }
+    menu.addSeparator();
+    const QAction* load = menu.addAction(tr("Load a layer of your own…"));
     // Where the mouse asked, or in the middle of the stack when the keyboard did.
     const QWidget* stack = host == m_left->host() ? m_left : m_right;
     const QPoint mouse = QCursor::pos();
     const bool byMouse = stack->rect().contains(stack->mapFromGlobal(mouse));
     const QAction* chosen = menu.exec(byMouse ? mouse : stack->mapToGlobal(stack->rect().center()));
-    if (chosen && chosen->data().toString() != toQString(present))
+    if (chosen == load)
+        chooseLayer();
+    else if (chosen && chosen->data().toString() != toQString(present))
         m_document->fillSlot(host, slot, chosen->data().toString());
+}
+
+void ExplorePage::chooseLayer() {
+    QSettings settings;
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Load a layer"), settings.value(QStringLiteral("layerFolder")).toString(),
+                                     tr("Shared libraries (*.so);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    settings.setValue(QStringLiteral("layerFolder"), QFileInfo(path).absolutePath());
+    m_document->loadLayer(path);
 }
 
 void ExplorePage::nextPane() {

@@ -60,6 +60,7 @@ public slots:
     void nextPane();                        // moves the focus
     void setSideBySide(bool on);            // both ladders of a what-if
     void focusStage();
+    void chooseLayer(); // a shared library with a layer of the user's own
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
