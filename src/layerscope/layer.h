@@ -1,4 +1,4 @@
-/* The only header that a layer of your own needs. How to write one: OWN-LAYERS.md.
+/* The only header that a layer of your own needs. How to write one: resources/layers/OWN-LAYERS.md.
  *
  * A layer is compiled into a shared library and loaded by Layerscope (--layer FILE, or Layers > Load a layer). The two
  * speak plain C, so that it does not matter which compiler and which version of Layerscope built them. In C++, derive

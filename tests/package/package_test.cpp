@@ -73,6 +73,19 @@ private slots:
         QVERIFY2(lost >= 20, qPrintable(told));
     }
 
+    // The guide and its examples are installed too, and need no source tree.
+    void aLayerOfOnesOwnIsBuiltAgainstTheInstalledHeader() {
+        const QString source = m_prefix + "/share/doc/layerscope/layers/caesar", build = m_folder.filePath("caesar");
+        QVERIFY(QDir(build).removeRecursively());
+        const QString configured =
+            run("cmake", {"-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_PREFIX_PATH=" + m_prefix,
+                          "-DCMAKE_CXX_COMPILER=" + cached("CMAKE_CXX_COMPILER")});
+        QVERIFY(!configured.isEmpty());
+        QVERIFY(!run("cmake", {"--build", build}).isEmpty());
+        const QString listed = run(m_prefix + "/bin/layerscope", {"list", "layers", "--layer", build + "/caesar.so"});
+        QVERIFY2(listed.contains("caesar"), qPrintable(listed));
+    }
+
     void theExampleIsShort() {
         QFile example(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/tests/package/example/lossywire.cpp"));
         QVERIFY(example.open(QIODevice::ReadOnly));

@@ -4,7 +4,6 @@
 #include "sim/simulation.h"
 #include "trace/textform.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -227,6 +226,14 @@ private slots:
         QCOMPARE(last.layer, LayerNumber::Presentation);
         QVERIFY(trace.frameCount() >= 3);
         QVERIFY(misbehave(how.toStdString(), Recording::None).failure == result.failure);
+    }
+
+    void whatNeverReturnsIsStopped() {
+        const Run result = misbehave("hangs");
+        QCOMPARE(result.failure,
+                 std::optional<std::string>("client: Layer 6, Misbehaving, does not return: one call of "
+                                            "it has taken more than 5 seconds"));
+        QVERIFY(result.trace->frameCount() >= 3);
     }
 
     void whatIsWellIsLeftAlone() {

@@ -49,6 +49,9 @@ private:
         } else if (m_how == "crash") {
             volatile int* nowhere = nullptr;
             *nowhere = 1;
+        } else if (m_how == "hangs") {
+            for (volatile int turns = 0;;)
+                turns = turns ^ 1;
         } else if (m_how == "overflow") {
             m_depth = dive(1);
         } else if (m_how == "abort") {
