@@ -5,6 +5,8 @@
 #include "capture/tcpends.h"
 #include "trace/recorder.h"
 
+#include <map>
+
 namespace layerscope {
 
 // Adds packets to a trace, one by one as they come, from a file or live. Frames and their sending are observed;
