@@ -1,9 +1,8 @@
 #include "ui/document.h"
 
 #include "capture/export.h"
-#include "capture/file.h"
-#include "capture/reconstruct.h"
 #include "sim/scenes.h"
+#include "ui/capturereading.h"
 #include "ui/livesession.h"
 #include "ui/progresspen.h"
 #include "ui/text.h"
@@ -11,31 +10,6 @@
 #include <QFileInfo>
 
 namespace layerscope {
-
-namespace {
-
-constexpr std::uint64_t largeCapture = 64u << 20; // bytes of a file; larger ones are shown without layer crossings
-
-// Reads packets into the trace until the file ends, breaks off, or the job is stopped. Large files keep frames only.
-Result<void> readCapture(const QString& path, Trace& trace, const std::stop_token& stop, ProgressPen& pen) {
-    auto file = openCapture(path.toLocal8Bit().toStdString());
-    if (!file)
-        return Failure(file.error());
-    const auto size = static_cast<double>((*file)->size());
-    Reconstructor reconstructor(trace, (*file)->size() > largeCapture ? Recording::Frames : Recording::Full);
-    while (!stop.stop_requested()) {
-        const auto packet = (*file)->next();
-        if (!packet)
-            return Failure(packet.error());
-        if (!*packet)
-            break;
-        reconstructor.add(**packet);
-        pen(size > 0 ? static_cast<double>((*packet)->fileOffset) / size : -1.0);
-    }
-    return {};
-}
-
-} // namespace
 
 Document::Document(QObject* parent) : QObject(parent), m_layers(LayerRegistry::sharedBuiltIn()) {}
 
@@ -98,26 +72,23 @@ void Document::openFile(const QString& path) {
 void Document::openCaptureFile(const QString& path) {
     m_job.start([this, path](const Job::Handle& handle) {
         ProgressPen pen(this, handle, tr("Reading %1").arg(QFileInfo(path).fileName()));
-        auto trace = std::make_shared<Trace>();
-        trace->title = QFileInfo(path).fileName().toStdString();
-        const auto read = readCapture(path, *trace, handle.stop(), pen);
+        const CaptureReading reading = readCapture(path, handle.stop(), pen);
         if (handle.stop().stop_requested())
             return;
-        const QString problem = read ? QString() : toQString(read.error().text());
-        handle.post([this, path, trace, problem] {
+        handle.post([this, path, reading] {
             m_job.finished();
             emit idle();
-            if (!problem.isEmpty() && trace->frameCount() == 0) {
-                emit failed(problem);
+            if (!reading.problem.isEmpty() && reading.trace->frameCount() == 0) {
+                emit failed(reading.problem);
                 return;
             }
             endLive();
             m_title = QFileInfo(path).fileName();
             m_sceneName.clear();
             m_path = path;
-            show(trace, Source::CaptureFile);
-            if (!problem.isEmpty())
-                emit warned(tr("%1. The %2 packets before that are shown.").arg(problem).arg(trace->frameCount()));
+            show(reading.trace, Source::CaptureFile);
+            if (const QString warning = reading.warning(); !warning.isEmpty())
+                emit warned(warning);
         });
     });
 }

@@ -19,12 +19,12 @@ PacketFacts Conversations::add(const CapturedPacket& packet) {
 
 PacketFacts Conversations::add(const CapturedPacket& packet, const PacketPath& path,
                                const std::optional<TcpHeader>& header) {
-    if (m_packets == 0)
+    if (!m_firstTime)
         m_firstTime = packet.time;
     PacketFacts facts;
     facts.number = ++m_packets;
     facts.time = packet.time;
-    facts.sinceFirst = packet.time - m_firstTime;
+    facts.sinceFirst = packet.time - *m_firstTime;
     const PathLayer* transport = path.find(LayerNumber::Transport);
     if (!transport)
         return facts;
@@ -34,11 +34,11 @@ PacketFacts Conversations::add(const CapturedPacket& packet, const PacketPath& p
     if (header) {
         addTcp(source, destination, {facts.number, packet.time, *header, facts.payloadLength}, facts);
     } else if (path.ipProtocol == ipProtocolUdp) {
-        const auto [flow, isNew] = m_udp.find(source, destination);
+        const auto [flow, isNew, fromFirst] = m_udp.find(source, destination);
         if (isNew)
-            flow->value = m_udpStreams++;
-        facts.udpStream = flow->value;
-        facts.forward = flow->first == source;
+            flow.value = m_udpStreams++;
+        facts.udpStream = flow.value;
+        facts.forward = fromFirst;
     }
     return facts;
 }
@@ -46,9 +46,9 @@ PacketFacts Conversations::add(const CapturedPacket& packet, const PacketPath& p
 void Conversations::addTcp(const FlowEnd& source, const FlowEnd& destination, const TcpSegment& segment,
                            PacketFacts& facts) {
     using Direction = TcpConversation::Direction;
-    const auto [flow, isNew] = m_tcp.find(source, destination);
-    TcpStream& stream = flow->value;
-    const bool fromFirst = flow->first == source;
+    const auto found = m_tcp.find(source, destination);
+    const bool isNew = found.isNew, fromFirst = found.fromFirst;
+    TcpStream& stream = found.flow.value;
     const auto direction = [&] { return fromFirst != stream.turned ? Direction::Forward : Direction::Backward; };
     const bool reused = !isNew && stream.conversation.beginsAnew(segment, direction());
     if (isNew || reused)

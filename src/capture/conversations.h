@@ -25,6 +25,8 @@ public:
     // `path` and `header` are of the packet: findPath and, for TCP, its header.
     PacketFacts add(const CapturedPacket& packet, const PacketPath& path, const std::optional<TcpHeader>& header);
     PacketFacts add(const CapturedPacket& packet);
+    // The next packet has this number, where only some packets of a capture are added.
+    void skipTo(std::uint32_t number) { m_packets = number - 1; }
 
 private:
     struct TcpStream {
@@ -41,7 +43,7 @@ private:
     SentSegments m_sent;
     std::uint32_t m_tcpStreams = 0, m_udpStreams = 0;
     std::uint32_t m_packets = 0;
-    std::int64_t m_firstTime = 0;
+    std::optional<std::int64_t> m_firstTime;
 };
 
 // The TCP header that a path found; nothing when it is not TCP, or cut short, or its options are broken.

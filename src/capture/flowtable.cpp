@@ -1,6 +1,5 @@
 #include "capture/flowtable.h"
 
-#include <cstring>
 #include <random>
 
 namespace layerscope {
@@ -23,9 +22,8 @@ FlowHash::FlowHash() {
 }
 
 std::uint64_t FlowHash::of(const FlowEnd& end) const {
-    std::uint64_t halves[2];
-    std::memcpy(halves, end.address.bytes.data(), sizeof(halves));
-    return mix(mix(halves[0] ^ m_secrets[0], halves[1] ^ m_secrets[1]) ^ end.port, m_secrets[2]);
+    const std::uint64_t address = mix(end.address.half(0) ^ m_secrets[0], end.address.half(8) ^ m_secrets[1]);
+    return mix(address ^ end.port, m_secrets[2]);
 }
 
 std::uint32_t FlowHash::operator()(const FlowEnd& a, const FlowEnd& b) const {

@@ -11,7 +11,7 @@ namespace layerscope {
 struct FlowEnd {
     NetworkAddress address;
     std::uint16_t port = 0;
-    friend bool operator==(const FlowEnd&, const FlowEnd&) = default;
+    friend bool operator==(const FlowEnd& a, const FlowEnd& b) { return a.port == b.port && a.address == b.address; }
 };
 
 // A hash of an end that nobody who makes a capture can foresee, so that no capture can be made of collisions.
@@ -35,8 +35,13 @@ public:
         Value value;
     };
 
-    // The flow between these two, and whether it was made just now.
-    std::pair<Flow*, bool> find(const FlowEnd& source, const FlowEnd& destination) {
+    struct Found {
+        Flow& flow;
+        bool isNew;     // made just now
+        bool fromFirst; // whether the source at hand is the flow's first end
+    };
+    // The flow between these two.
+    Found find(const FlowEnd& source, const FlowEnd& destination) {
         if (m_flows.size() * 2 >= m_slots.size())
             grow();
         const std::uint32_t hash = m_hash(source, destination);
@@ -45,12 +50,13 @@ public:
             if (m_slots[place].hash != hash)
                 continue;
             Flow& flow = m_flows[m_slots[place].flow];
-            if ((flow.first == source && flow.second == destination) ||
-                (flow.first == destination && flow.second == source))
-                return {&flow, false};
+            if (flow.first == source && flow.second == destination)
+                return {flow, false, true};
+            if (flow.first == destination && flow.second == source)
+                return {flow, false, false};
         }
         m_slots[place] = {hash, static_cast<std::uint32_t>(m_flows.size())};
-        return {&m_flows.emplace_back(Flow{source, destination, {}}), true};
+        return {m_flows.emplace_back(Flow{source, destination, {}}), true, true};
     }
 
 private:

@@ -114,7 +114,7 @@ private:
         std::int64_t nextTime = 0; // when the highest byte was seen
         std::int64_t lastAckTime = 0;
         std::uint32_t duplicateAcks = 0;
-        std::uint32_t lastFreshAck = 0;                      // frame
+        std::uint32_t lastFreshAck = 0;            // frame
         std::uint32_t newest = SentSegments::none; // of all that it sent
         std::uint32_t firstUnacknowledged = SentSegments::none;
         std::uint32_t lastUnacknowledged = SentSegments::none;
