@@ -97,6 +97,7 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     m_lower = new QTabWidget(this);
     m_lower->setTabBarAutoHide(true);
     m_lower->setDocumentMode(true);
+    m_lower->setMinimumHeight(unit(15));
     m_lower->setAccessibleName(tr("Events and inspector"));
     m_lower->tabBar()->setAccessibleName(tr("Events or inspector"));
     m_lower->addTab(m_events, tr("Events"));
@@ -111,7 +112,6 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
         splitter->setHandleWidth(1);
     }
     m_inspector->setMinimumWidth(unit(40));
-    m_events->setMinimumHeight(unit(15));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

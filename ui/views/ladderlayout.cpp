@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t mostArrows = 1500;
 // From that many arrows on, only lines: no badges, no numbers beside boxes.
 constexpr std::size_t crowd = 30;
+// More packets under way than that have no numbers beside them.
+constexpr std::size_t mostNumbered = 3;
 // More labels than that are never readable.
 constexpr std::size_t mostLabels = 44;
 
@@ -195,6 +197,9 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             text.middle = (line.pointAt(0.5) + lastLine.pointAt(0.5)) / 2 + QPointF(0, bold.ascent() / 2);
             text.degrees = std::remainder(-line.angle(), 180.0);
             text.name = QStringLiteral("%1 \u00d7%2").arg(label.name.section(QLatin1Char(','), 0, 0)).arg(run.size());
+            const double reach = bold.horizontalAdvance(text.name) / 2 + 3;
+            text.box =
+                QPolygonF(QRectF(text.middle.x() - reach, text.middle.y() - bold.ascent(), 2 * reach, bold.height()));
             layout.labels.push_back(text);
             continue;
         }
@@ -223,6 +228,8 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
     const QFontMetricsF plain(themeFont(TextRole::Body));
     const double gap = unit(1);
     std::vector<QPolygonF> taken;
+    for (const LadderLayout::Label& label : layout.labels) // of runs
+        taken.push_back(label.box);
     std::vector<QLineF> lines;
     for (const LadderLayout::Arrow& arrow : layout.arrows)
         lines.push_back(arrow.line);
@@ -402,8 +409,8 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
             const double beside = unit(1.5);
             const double textX = right ? box.box.right() + beside : box.box.left() - beside - width;
             const QRectF room(textX, box.box.top(), width, box.box.height());
-            const bool inside =
-                sent - first <= crowd && textX >= m_axes.front().x + 4 && textX + width <= m_axes.back().x - 4;
+            const bool inside = sent - first <= crowd && layout.boxes.size() < mostNumbered &&
+                                textX >= m_axes.front().x + 4 && textX + width <= m_axes.back().x - 4;
             if (inside &&
                 std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(room); })) {
                 box.numbers = numbers;

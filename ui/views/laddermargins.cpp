@@ -190,9 +190,9 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
             if (y < candidate.top + 2 || y + height > to + 2)
                 continue;
             if (!outer(start.host)) {
-                double width = 0;
-                for (const QString& line : QStringList(lines) << name)
-                    width = std::max(width, captionMetrics.horizontalAdvance(line) * 1.1);
+                double width = captionMetrics.horizontalAdvance(name) * 1.1; // bold
+                for (const QString& line : lines)
+                    width = std::max(width, captionMetrics.horizontalAdvance(line));
                 if (width > roomBetween || !clear(margin.box(pillDistance, width, y, height)))
                     continue;
             }

@@ -45,7 +45,7 @@ QString LadderView::remark() const {
 }
 
 QSize LadderView::sizeHint() const { return {unit(92), unit(60)}; }
-QSize LadderView::minimumSizeHint() const { return {unit(50), unit(24)}; }
+QSize LadderView::minimumSizeHint() const { return {unit(40), unit(18)}; }
 
 void LadderView::takeTrace() {
     m_index.setTrace(m_playback->trace());

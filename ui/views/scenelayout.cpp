@@ -147,9 +147,13 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         loss.text = QStringLiteral("%1 lost here, %2 s")
                         .arg(labels.label(lastLost).name)
                         .arg(toSeconds(frame.ended.time_since_epoch()), 0, 'f', 3);
-        layout.losses.push_back(loss);
         const double half = QFontMetricsF(themeFont(TextRole::Caption)).horizontalAdvance(loss.text) / 2 + unit(1);
-        takenBelow.emplace_back(loss.place.x() - half, loss.place.y(), 2 * half, unit(5));
+        // Below the link, not below the names at its ends.
+        const double leftmost = std::min(line.x1(), line.x2()) + half;
+        const double rightmost = std::max(line.x1(), line.x2()) - half;
+        loss.textAt = leftmost < rightmost ? std::clamp(loss.place.x(), leftmost, rightmost) : loss.place.x();
+        layout.losses.push_back(loss);
+        takenBelow.emplace_back(loss.textAt - half, loss.place.y(), 2 * half, unit(5));
     }
     std::size_t shown = 0;
     for (auto it = inFlight.rbegin(); it != inFlight.rend() && shown < 400; ++it, ++shown) {

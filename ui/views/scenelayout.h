@@ -36,7 +36,8 @@ struct SceneLayout {
     struct Loss {
         FrameId frame;
         QPointF place;
-        QString text; // below; or empty
+        QString text;      // below; or empty
+        double textAt = 0; // its middle
     };
 
     double widest = 0; // the width that was laid out for

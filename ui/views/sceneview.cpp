@@ -142,7 +142,7 @@ void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected
         painter.setFont(bold);
         painter.setPen(theme.faultText);
         const double width = QFontMetricsF(bold).horizontalAdvance(loss.text);
-        painter.drawText(QRectF(loss.place.x() - width / 2 - 2, loss.place.y() + unit(1.75), width + 4, unit(2.25)),
+        painter.drawText(QRectF(loss.textAt - width / 2 - 2, loss.place.y() + unit(1.75), width + 4, unit(2.25)),
                          Qt::AlignCenter, loss.text);
     }
     for (const SceneLayout::Packet& packet : layout.packets) {
