@@ -64,7 +64,9 @@ struct InterfaceControl {
     bool dontFragment = false;
     Problem problem = Problem::None; // Undeliverable
     IpAddress reporter;              // Undeliverable: who says so
-    std::uint16_t pathMtu = 0;       // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3
+    // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3. Data indication: what the path to the remote is
+    // known to take; 0: nothing is known.
+    std::uint16_t pathMtu = 0;
     // Between layers 3 and 2.
     MacAddress macLocal;
     MacAddress macRemote;

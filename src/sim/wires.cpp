@@ -73,6 +73,7 @@ void Wires::handle(const Item& item) {
 }
 
 std::uint32_t Wires::keep(Transit&& transit) {
+    transit.number = ++m_kept;
     if (m_free.empty()) {
         m_transits.push_back(std::move(transit));
         return static_cast<std::uint32_t>(m_transits.size() - 1);
@@ -85,7 +86,9 @@ std::uint32_t Wires::keep(Transit&& transit) {
 
 Transit Wires::release(std::uint32_t index) {
     m_free.push_back(index);
-    return std::move(m_transits[index]);
+    Transit transit = std::move(m_transits[index]);
+    m_transits[index].number = 0;
+    return transit;
 }
 
 // An event of a frame's life. It was caused by the frame's sending, and the sending by what made it go out.
@@ -234,6 +237,7 @@ void Wires::arrive(std::uint32_t index) {
     arrival.bits = std::move(transit.bits);
     const std::size_t to = transit.to;
     const std::size_t port = m_lines[transit.line].ports[1 - transit.direction];
+    transit.number = 0;
     m_free.push_back(index); // what is left of the transit is overwritten by the next one
     m_receiver.receive(to, port, std::move(arrival));
 }
@@ -246,8 +250,11 @@ void Wires::lose(std::uint32_t index) {
     frameEvent(EventKind::FrameLost, transit, HostId{}, transit.reason);
 }
 
-void Wires::breakOff(std::uint32_t index, std::string_view reason, EventId cause) {
-    Transit& transit = m_transits[index];
+void Wires::breakOff(Reference reference, std::string_view reason, EventId cause) {
+    Transit* found = find(reference);
+    if (found == nullptr)
+        return;
+    Transit& transit = *found;
     transit.collided = true;
     ++m_world.counts.framesLost;
     if (m_world.recorder.frames()) {

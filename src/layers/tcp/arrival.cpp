@@ -192,6 +192,8 @@ void Connection::learnPeer(const Segment& syn) {
     // RFC 9293 §3.7.1. A peer that asks for nothing at all gets one byte at a time.
     const std::uint16_t peer = syn.header.options.maximumSegmentSize.value_or(536);
     m_tcb.sndMss = std::clamp<std::uint32_t>(peer, 1, m_ownMss);
+    if (syn.pathMtu > 0) // RFC 1191 §6.4: what earlier packets to this peer have found out
+        m_tcb.sndMss = std::min(m_tcb.sndMss, mssFor(syn.pathMtu));
     m_tcb.sndWnd = m_tcb.sndWndMaximum = syn.header.window;
     m_tcb.sndWl1 = syn.seq();
     m_tcb.sndWl2 = m_tcb.iss;

@@ -164,6 +164,7 @@ void TcpLayer::indication(Context& context, Idu&& indication) {
                "Segment dropped: " + segment.error().reason);
         return;
     }
+    segment->pathMtu = ici.pathMtu;
     const SocketPair sockets{ici.local, segment->header.destinationPort, ici.remote, segment->header.sourcePort};
     if (tcp::Connection* const* found = m_bySockets.find(sockets); found != nullptr) {
         tcp::Connection& connection = **found;

@@ -164,7 +164,7 @@ public:
             m_header.sourcePort = harness.m_remotePort;
             m_header.destinationPort = harness.m_localPort;
         }
-        ~Incoming() { m_harness.arrive(m_header, m_text, m_damaged); }
+        ~Incoming() { m_harness.arrive(m_header, m_text, m_damaged, m_pathMtu); }
         Incoming(const Incoming&) = delete;
         Incoming& operator=(const Incoming&) = delete;
         Incoming& seq(std::uint32_t value) { return m_header.seq = SeqNumber(value), *this; }
@@ -183,6 +183,9 @@ public:
             return m_header.options.sack.add({SeqNumber(left), SeqNumber(right)}), *this;
         }
         Incoming& text(std::string value) { return m_text = std::move(value), *this; }
+        Incoming& pathMtu(std::uint16_t value) {
+            return m_pathMtu = value, *this;
+        }                                                       // what layer 3 knows of the way back
         Incoming& damaged() { return m_damaged = true, *this; } // a bit changed on the way
 
     private:
@@ -190,6 +193,7 @@ public:
         TcpHeader m_header;
         std::string m_text;
         bool m_damaged = false;
+        std::uint16_t m_pathMtu = 0;
     };
     [[nodiscard]] Incoming receive(Flag flags) { return Incoming(*this, flags); }
 
@@ -412,13 +416,14 @@ public:
     TcpLayer layer;
 
 private:
-    void arrive(const TcpHeader& header, const std::string& text, bool damaged) {
+    void arrive(const TcpHeader& header, const std::string& text, bool damaged, std::uint16_t pathMtu) {
         told("peer: " + tcp::segmentText(header, text.size()));
         const tcp::SocketPair sockets{remote, header.sourcePort, local, header.destinationPort};
         Pdu payload({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, nullptr,
                     LayerNumber::Application);
         Idu idu = tcp::makeRequest(sockets, header, std::move(payload));
         std::swap(idu.ici.local, idu.ici.remote);
+        idu.ici.pathMtu = pathMtu;
         if (damaged)
             idu.sdu.mutableBytes().back() ^= 4;
         layer.indication(context, std::move(idu));
