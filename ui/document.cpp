@@ -1,122 +1,36 @@
 #include "ui/document.h"
 
 #include "capture/export.h"
-#include "capture/file.h"
-#include "capture/reconstruct.h"
 #include "sim/scenes.h"
-#include "sim/simulation.h"
+#include "ui/capturereading.h"
 #include "ui/livesession.h"
+#include "ui/progresspen.h"
 #include "ui/text.h"
 
-#include <QElapsedTimer>
 #include <QFileInfo>
-#include <QUndoCommand>
 
 namespace layerscope {
 
-namespace {
-
-constexpr int quietMilliseconds = 300;            // shorter jobs show no progress
-constexpr std::uint64_t largeCapture = 64u << 20; // bytes of a file; larger ones are shown without layer crossings
-
-// Says at most every 50 ms, and not in a job's first moments, how far it is.
-class ProgressPen {
-public:
-    ProgressPen(Document* document, Job::Handle handle, QString job)
-        : m_document(document), m_handle(std::move(handle)), m_job(std::move(job)) {
-        m_sinceStart.start();
-    }
-    void operator()(double fraction) {
-        if (m_sinceStart.elapsed() < m_next)
-            return;
-        m_next = m_sinceStart.elapsed() + 50;
-        m_handle.post([document = m_document, job = m_job, fraction] { emit document->progress(job, fraction); });
-    }
-
-private:
-    Document* m_document;
-    Job::Handle m_handle;
-    QString m_job;
-    QElapsedTimer m_sinceStart;
-    qint64 m_next = quietMilliseconds;
-};
-
-// Reads packets into the trace until the file ends, breaks off, or the job is stopped. Large files keep frames only.
-Result<void> readCapture(const QString& path, Trace& trace, const std::stop_token& stop, ProgressPen& pen) {
-    auto file = openCapture(path.toLocal8Bit().toStdString());
-    if (!file)
-        return Failure(file.error());
-    const auto size = static_cast<double>((*file)->size());
-    Reconstructor reconstructor(trace, (*file)->size() > largeCapture ? Recording::Frames : Recording::Full);
-    while (!stop.stop_requested()) {
-        const auto packet = (*file)->next();
-        if (!packet)
-            return Failure(packet.error());
-        if (!*packet)
-            break;
-        reconstructor.add(**packet);
-        pen(size > 0 ? static_cast<double>((*packet)->fileOffset) / size : -1.0);
-    }
-    return {};
-}
-
-} // namespace
-
-// One slot filled differently; undoing fills it as before.
-class FillSlot : public QUndoCommand {
-public:
-    FillSlot(Document* document, std::shared_ptr<const Scenario> before, std::shared_ptr<const Scenario> after,
-             const QString& text)
-        : QUndoCommand(text), m_document(document), m_before(std::move(before)), m_after(std::move(after)) {}
-
-    void undo() override { m_document->run(m_before); }
-    void redo() override {
-        if (m_document->m_scenario != m_after)
-            m_document->run(m_after);
-    }
-
-private:
-    Document* m_document;
-    std::shared_ptr<const Scenario> m_before, m_after;
-};
-
-Document::Document(QObject* parent) : QObject(parent) {}
+Document::Document(QObject* parent) : QObject(parent), m_layers(LayerRegistry::sharedBuiltIn()) {}
 
 Document::~Document() = default;
 
-std::uint64_t Document::seed() const { return m_scenario ? m_scenario->seed : 0; }
+std::uint64_t Document::seed() const { return m_experiment.run ? m_experiment.run->seed : 0; }
 
 void Document::show(std::shared_ptr<const Trace> trace, Source source) {
+    const bool over = m_whatIf && source != Source::Scenario;
+    if (source != Source::Scenario) {
+        m_whatIf.reset();
+        m_inCommon.reset();
+    }
+    const bool changed = trace != m_trace;
     m_trace = std::move(trace);
     m_source = source;
-    emit traceChanged();
+    if (changed)
+        emit traceChanged();
     emit sourceChanged();
-}
-
-void Document::run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone) {
-    m_job.start([this, scenario = std::move(scenario), whenDone = std::move(whenDone)](const Job::Handle& handle) {
-        RunOptions options;
-        options.stop = handle.stop();
-        options.progress = [pen = ProgressPen(this, handle, tr("Simulating %1").arg(toQString(scenario->title)))](
-                               double part, std::size_t) mutable { pen(part); };
-        auto result = simulate(*scenario, options);
-        handle.post([this, scenario, whenDone, result = std::move(result)] {
-            m_job.finished();
-            emit idle();
-            if (!result) {
-                emit failed(toQString(result.error().text()));
-                return;
-            }
-            m_scenario = scenario;
-            endLive();
-            if (whenDone)
-                whenDone();
-            m_title = toQString(scenario->title);
-            m_sceneName = m_scenarioScene;
-            m_path = m_scenarioPath;
-            show(result->trace, Source::Scenario);
-        });
-    });
+    if (over)
+        emit whatIfChanged();
 }
 
 void Document::open(const QString& source) {
@@ -128,7 +42,7 @@ void Document::open(const QString& source) {
 }
 
 void Document::openScene(const QString& name) {
-    auto scenario = loadScenario(name.toStdString());
+    auto scenario = loadScenario(name.toStdString(), m_layers);
     if (!scenario) {
         emit failed(toQString(scenario.error().text()));
         return;
@@ -147,7 +61,7 @@ void Document::openFile(const QString& path) {
         openCaptureFile(path);
         return;
     }
-    auto scenario = loadScenario(path.toStdString());
+    auto scenario = loadScenario(path.toStdString(), m_layers);
     if (!scenario) {
         emit failed(toQString(scenario.error().text()));
         return;
@@ -158,33 +72,30 @@ void Document::openFile(const QString& path) {
 void Document::openCaptureFile(const QString& path) {
     m_job.start([this, path](const Job::Handle& handle) {
         ProgressPen pen(this, handle, tr("Reading %1").arg(QFileInfo(path).fileName()));
-        auto trace = std::make_shared<Trace>();
-        trace->title = QFileInfo(path).fileName().toStdString();
-        const auto read = readCapture(path, *trace, handle.stop(), pen);
+        const CaptureReading reading = readCapture(path, handle.stop(), pen);
         if (handle.stop().stop_requested())
             return;
-        const QString problem = read ? QString() : toQString(read.error().text());
-        handle.post([this, path, trace, problem] {
+        handle.post([this, path, reading] {
             m_job.finished();
             emit idle();
-            if (!problem.isEmpty() && trace->frameCount() == 0) {
-                emit failed(problem);
+            if (!reading.problem.isEmpty() && reading.trace->frameCount() == 0) {
+                emit failed(reading.problem);
                 return;
             }
             endLive();
             m_title = QFileInfo(path).fileName();
             m_sceneName.clear();
             m_path = path;
-            show(trace, Source::CaptureFile);
-            if (!problem.isEmpty())
-                emit warned(tr("%1. The %2 packets before that are shown.").arg(problem).arg(trace->frameCount()));
+            show(reading.trace, Source::CaptureFile);
+            if (const QString warning = reading.warning(); !warning.isEmpty())
+                emit warned(warning);
         });
     });
 }
 
 void Document::backToScenario() {
-    if (m_scenario)
-        run(m_scenario);
+    if (m_experiment.run)
+        run(m_experiment);
     else
         openScene(QStringLiteral("handshake"));
 }
@@ -245,20 +156,6 @@ void Document::endLive() {
 void Document::stopCapture() {
     if (m_live)
         m_live->stop();
-}
-
-void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
-    if (m_source != Source::Scenario || !m_scenario)
-        return;
-    Scenario edited = *m_scenario;
-    const auto filled = layerscope::fillSlot(edited, host.value, slot, filling.toStdString());
-    if (!filled) {
-        emit failed(toQString(filled.error().text()));
-        return;
-    }
-    const QString text = tr("%1 in slot %2").arg(filling).arg(static_cast<int>(slot));
-    auto after = std::make_shared<const Scenario>(std::move(edited));
-    run(after, [this, before = m_scenario, after, text] { m_edits.push(new FillSlot(this, before, after, text)); });
 }
 
 void Document::exportPcapng(const QString& path) {

@@ -1,9 +1,8 @@
 // The run controller: what the window shows now, and everything that changes it.
 #pragma once
 
+#include "ui/experiment.h"
 #include "ui/job.h"
-
-#include "trace/trace.h"
 
 #include <QObject>
 #include <QString>
@@ -12,9 +11,9 @@
 
 namespace layerscope {
 
+class LayerRegistry;
 class LiveSession;
 struct CaptureRequest;
-struct Scenario;
 
 // Holds one trace and where it came from: a scenario (run again after each edit), a capture file, or a live capture.
 // Long work runs in a thread of its own, with progress and Cancel; until it has succeeded, the old trace stays.
@@ -34,9 +33,22 @@ public:
     QString path() const { return m_path; }           // of a file, else empty
     std::uint64_t seed() const;                       // of the scenario shown
     bool live() const { return m_live != nullptr; }   // a live capture runs
+    // The scenario shown, as edited; null unless the source is one.
+    std::shared_ptr<const Scenario> scenario() const;
+    // What is being tried; its changed run is the one that is shown. None while nothing is.
+    const std::optional<WhatIf>& whatIf() const { return m_whatIf; }
+    // How many events the trace shown now has in common with the one shown before it; none when it is about something
+    // else.
+    std::optional<std::size_t> inCommon() const { return m_inCommon; }
     QUndoStack* edits() { return &m_edits; }
 
     bool busy() const { return m_job.running(); }
+
+    // What may fill slots: built-in layers and loaded ones.
+    const LayerRegistry& layers() const { return *m_layers; }
+    void setLayers(std::shared_ptr<const LayerRegistry> layers) { m_layers = std::move(layers); }
+    // Adds the layer in a shared library; loaded again, it replaces the one before.
+    void loadLayer(const QString& path);
 
     // A built-in scene by name, or else a file.
     void open(const QString& source);
@@ -54,21 +66,37 @@ public:
 
     // Fills a slot of a host differently and runs again; refused with a reason when the stack would not hold.
     void fillSlot(HostId host, LayerNumber slot, const QString& filling);
+    // Each of these is an undoable edit that runs the scenario again and shows what differs as a what-if.
+    void addFault(const FaultSpec& fault);
+    void removeFault(std::size_t index); // of the scenario's faults
+    void replaceFault(std::size_t index, const FaultSpec& fault);
+    // A link of its own rate and delay, its random loss (0 to 1) and jitter; both directions.
+    void changeLink(std::size_t link, const LinkSpec& spec, double loss, Duration jitter);
+    void keepWhatIf();    // what was tried becomes the run
+    void discardWhatIf(); // back to the run
     void exportPcapng(const QString& path);
 
 signals:
     void traceChanged();
     void traceGrew();
     void sourceChanged();                               // source, title, path, live
+    void whatIfChanged();                               // begun, changed, kept or discarded
     void progress(const QString& job, double fraction); // 0 to 1; below 0: unknown
     void idle();                                        // no job runs any more
     void failed(const QString& message);                // nothing has changed
     void warned(const QString& message);                // done, but not all of it
     void exported(const QString& path);
+    void layerLoaded(const QString& title, int slot);
 
 private:
-    friend class FillSlot;
-    void run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone = {});
+    friend class ExperimentEdit;
+    struct Outcome; // what running an experiment gives
+    void run(std::shared_ptr<const Scenario> scenario, std::function<void()> whenDone);
+    void run(const Experiment& experiment, std::function<void()> whenDone = {});
+    void take(const Experiment& experiment, Outcome&& outcome);
+    // Tries the scenario shown with a change; `text` names the edit, `clause` says what is different.
+    void tryChange(Scenario changed, const QString& text, const QString& clause);
+    void edit(const Experiment& after, const QString& text);
     void begin(const QString& sceneName, const QString& path); // another scenario: no edits yet
     void openCaptureFile(const QString& path);
     void show(std::shared_ptr<const Trace> trace, Source source);
@@ -78,8 +106,12 @@ private:
     std::shared_ptr<const Trace> m_trace;
     Source m_source = Source::Nothing;
     QString m_title, m_sceneName, m_path, m_helperProgram;
-    QString m_scenarioScene, m_scenarioPath;    // of m_scenario, also while a capture is shown
-    std::shared_ptr<const Scenario> m_scenario; // as edited; null unless the source is a scenario
+    QString m_scenarioScene, m_scenarioPath; // of m_experiment, also while a capture is shown
+    Experiment m_experiment;
+    std::shared_ptr<const Trace> m_runTrace, m_triedTrace; // of m_experiment; null where nothing is tried
+    std::optional<WhatIf> m_whatIf;
+    std::optional<std::size_t> m_inCommon;
+    std::shared_ptr<const LayerRegistry> m_layers;
     QUndoStack m_edits;
     Job m_job;
     std::unique_ptr<LiveSession> m_live;

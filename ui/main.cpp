@@ -1,7 +1,9 @@
 // The program: a command line without a display, or the window.
 #include "cli/commandline.h"
+#include "layers/own/library.h"
 #include "sim/scenes.h"
 #include "ui/commands/render.h"
+#include "ui/document.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/theme.h"
 
@@ -28,7 +30,32 @@ bool isScene(const std::string& name) {
     return std::ranges::any_of(builtInScenes(), [&](const BuiltInScene& scene) { return scene.name == name; });
 }
 
-ExitCode openWindow(int argc, char** argv, const QString& source) {
+// What the window is asked to open: a scene or a file, after any number of --layer FILE.
+struct WindowRequest {
+    std::vector<std::string> layers;
+    std::string source;
+};
+
+// None when the arguments are for a subcommand.
+std::optional<WindowRequest> windowRequest(const std::vector<std::string>& arguments, const CommandLine& commands) {
+    WindowRequest request;
+    std::size_t next = 0;
+    for (; next + 1 < arguments.size() && arguments[next] == "--layer"; next += 2)
+        request.layers.push_back(arguments[next + 1]);
+    if (next == arguments.size())
+        return request;
+    request.source = arguments[next];
+    const bool opens = next + 1 == arguments.size() && !commands.knows(request.source) &&
+                       (isScene(request.source) || QFileInfo::exists(QString::fromLocal8Bit(request.source.c_str())));
+    return opens ? std::optional(request) : std::nullopt;
+}
+
+ExitCode openWindow(int argc, char** argv, const WindowRequest& request) {
+    const auto layers = registryWith(request.layers);
+    if (!layers) {
+        std::cerr << "layerscope: " << layers.error().text() << '\n';
+        return ExitCode::WrongInput;
+    }
     if (!hasDisplay()) {
         std::cerr << "layerscope: no display: neither DISPLAY nor WAYLAND_DISPLAY is set. These commands work without "
                      "one: simulate, dissect, capture, render, list (see --help)\n";
@@ -39,8 +66,9 @@ ExitCode openWindow(int argc, char** argv, const QString& source) {
     const bool dark = theme == QLatin1String("dark") || (theme == QLatin1String("system") && systemIsDark());
     Theme::apply(application, dark ? ThemeName::Dark : ThemeName::Light);
     MainWindow window;
+    window.document()->setLayers(*layers);
     window.show();
-    window.open(source.isEmpty() ? QStringLiteral("handshake") : source);
+    window.open(request.source.empty() ? QStringLiteral("handshake") : QString::fromLocal8Bit(request.source.c_str()));
     return static_cast<ExitCode>(QApplication::exec());
 }
 
@@ -54,12 +82,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     CommandLine commands;
     commands.add(makeRenderCommand());
-    // One argument that names a scene or a file is what the window opens.
-    const bool window = arguments.empty() ||
-                        (arguments.size() == 1 && !commands.knows(arguments[0]) &&
-                         (isScene(arguments[0]) || QFileInfo::exists(QString::fromLocal8Bit(argv[1]))));
-    if (window)
-        return static_cast<int>(
-            openWindow(argc, argv, arguments.empty() ? QString() : QString::fromLocal8Bit(argv[1])));
+    if (const auto request = windowRequest(arguments, commands))
+        return static_cast<int>(openWindow(argc, argv, *request));
     return static_cast<int>(commands.run(arguments, {std::cout, std::cerr}));
 }

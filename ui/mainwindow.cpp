@@ -5,6 +5,7 @@
 #include "ui/document.h"
 #include "ui/pages/capturedialog.h"
 #include "ui/pages/explorepage.h"
+#include "ui/pages/faultdesk.h"
 #include "ui/picture.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
@@ -13,6 +14,7 @@
 #include "ui/views/ladderpainter.h"
 #include "ui/views/ladderview.h"
 #include "ui/views/messagebar.h"
+#include "ui/views/whatifstrip.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -25,6 +27,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -100,6 +103,28 @@ QWidget* MainWindow::makeToolBar() {
         button->setAccessibleName(action->iconText());
         row->addWidget(button);
     }
+    m_whatIf = new QToolButton(bar);
+    m_whatIf->setText(tr("What if…"));
+    m_whatIf->setToolTip(tr("Give a packet a fault, run again, and see what differs"));
+    m_whatIf->setAccessibleName(tr("What if"));
+    m_whatIf->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(m_whatIf);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        menu->clear();
+        m_page->faults()->fill(menu);
+    });
+    m_whatIf->setMenu(menu);
+    auto* compare = new QToolButton(bar);
+    compare->setDefaultAction(m_compare);
+    compare->setAccessibleName(m_compare->iconText());
+    for (QToolButton* button : {m_whatIf, compare}) {
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setIconSize({unit(2), unit(2)});
+        button->setProperty("look", QStringLiteral("flat"));
+        button->setFixedHeight(unit(3.75));
+        button->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(button);
+    }
     row->addStretch();
     m_seed = new QLabel(bar);
     m_seed->setProperty("look", QStringLiteral("remark"));
@@ -108,9 +133,20 @@ QWidget* MainWindow::makeToolBar() {
 }
 
 void MainWindow::wire() {
-    connect(m_document, &Document::traceChanged, this, [this] { m_playback->setTrace(m_document->trace()); });
+    connect(m_document, &Document::traceChanged, this, [this] {
+        if (const auto inCommon = m_document->inCommon())
+            m_playback->setOtherRun(m_document->trace(), *inCommon);
+        else
+            m_playback->setTrace(m_document->trace());
+    });
     connect(m_document, &Document::traceGrew, m_playback, &Playback::traceGrew);
     connect(m_document, &Document::sourceChanged, this, &MainWindow::showSource);
+    connect(m_document, &Document::whatIfChanged, this, [this] {
+        m_compare->setEnabled(m_document->whatIf().has_value());
+        m_compare->setChecked(m_page->whatIf()->sideBySideButton()->isChecked());
+    });
+    connect(m_compare, &QAction::toggled, m_page, &ExplorePage::setSideBySide);
+    connect(m_page->whatIf(), &WhatIfStrip::sideBySideChosen, m_compare, &QAction::setChecked);
     connect(m_document, &Document::exported, this, [this](const QString& path) {
         m_page->messages()->showMessage(MessageBar::Kind::Information, tr("Written: %1").arg(path));
     });
@@ -233,6 +269,8 @@ void MainWindow::applyTheme(const QString& choice) {
 void MainWindow::updateIcons() {
     m_open->setIcon(themeIcon(QStringLiteral("open")));
     m_export->setIcon(themeIcon(QStringLiteral("export")));
+    m_whatIf->setIcon(themeIcon(QStringLiteral("whatif")));
+    m_compare->setIcon(themeIcon(QStringLiteral("compare")));
     m_undo->setIcon(themeIcon(QStringLiteral("undo")));
     m_redo->setIcon(themeIcon(QStringLiteral("redo")));
     m_capture->setIcon(themeIcon(QStringLiteral("capture")));

@@ -8,6 +8,7 @@
 class QActionGroup;
 class QComboBox;
 class QLabel;
+class QToolButton;
 
 namespace layerscope {
 
@@ -69,6 +70,8 @@ private:
     QAction* m_redo = nullptr;
     QAction* m_capture = nullptr;
     QAction* m_stopCapture = nullptr;
+    QAction* m_compare = nullptr;
+    QToolButton* m_whatIf = nullptr;
     QActionGroup* m_themes = nullptr;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/document.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/explorepage.h"
+#include "ui/pages/faultdesk.h"
 #include "ui/pages/helpdialogs.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
@@ -47,6 +48,11 @@ void MainWindow::makeActions() {
     m_undo->setIconText(tr("Undo"));
     m_redo = m_document->edits()->createRedoAction(this, tr("&Redo"));
     m_redo->setShortcut(QKeySequence::Redo);
+    m_compare = new QAction(tr("&Compare side by side"), this);
+    m_compare->setIconText(tr("Compare"));
+    m_compare->setCheckable(true);
+    m_compare->setEnabled(false);
+    m_compare->setToolTip(tr("Both runs of a what-if side by side"));
     m_capture = new QAction(tr("Capture a &real connection…"), this);
     connect(m_capture, &QAction::triggered, this, &MainWindow::chooseCapture);
     m_stopCapture = new QAction(tr("&Stop capture"), this);
@@ -67,6 +73,14 @@ void MainWindow::makeMenus() {
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
     edit->addAction(m_undo);
     edit->addAction(m_redo);
+    edit->addSeparator();
+    QMenu* fault = edit->addMenu(tr("&Give this packet a fault"));
+    connect(fault, &QMenu::aboutToShow, this, [this, fault] {
+        fault->clear();
+        m_page->faults()->fill(fault);
+    });
+    edit->addAction(m_page->faults()->cutAction());
+    edit->addAction(m_page->faults()->listAction());
     makeViewMenu(menuBar()->addMenu(tr("&View")));
 
     QMenu* run = menuBar()->addMenu(tr("&Run"));
@@ -89,6 +103,10 @@ void MainWindow::makeMenus() {
     QMenu* capture = menuBar()->addMenu(tr("&Capture"));
     capture->addAction(m_capture);
     capture->addAction(m_stopCapture);
+
+    QMenu* layers = menuBar()->addMenu(tr("&Layers"));
+    connect(layers->addAction(tr("&Load a layer of your own…")), &QAction::triggered, m_page,
+            &ExplorePage::chooseLayer);
 
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     QAction* keys = help->addAction(tr("&Keys"));
@@ -135,6 +153,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
             action->setChecked(m_selection->shownLayers()[static_cast<std::size_t>(layer)]);
         });
     }
+    menu->addAction(m_compare);
     menu->addSeparator();
     QAction* pane = menu->addAction(tr("&Next pane"));
     pane->setShortcut(QKeySequence(Qt::Key_F6));

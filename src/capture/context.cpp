@@ -103,14 +103,13 @@ void addTcp(Dissection& dissection, const PacketFacts& facts) {
     }
 }
 
-Dissection dissectPacket(const CapturedPacket& packet, const PacketFacts& facts,
-                         const std::optional<SegmentContent>& content) {
+Dissection dissectPacket(const CapturedPacket& packet, const PacketFacts& facts, const SegmentContent* content) {
     FrameFacts frame;
     frame.number = facts.number;
     frame.originalLength = packet.originalLength;
     frame.littleEndianFamily = packet.byteOrder == std::endian::little;
     frame.fcsLength = packet.fcsLength;
-    frame.content = content ? &*content : nullptr;
+    frame.content = content;
     Dissection dissection = layerscope::dissect(packet.bytes, packet.linkType, frame);
     addContext(dissection, facts, packet);
     return dissection;
@@ -156,7 +155,8 @@ void addContext(Dissection& dissection, const PacketFacts& facts, const Captured
 
 Dissection ContextDissector::dissect(const CapturedPacket& packet) {
     const PacketFacts facts = m_conversations.add(packet);
-    return dissectPacket(packet, facts, m_contents.add(packet, facts));
+    const std::optional<SegmentContent> content = m_contents.add(packet, facts);
+    return dissectPacket(packet, facts, content ? &*content : nullptr);
 }
 
 std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, const PacketFacts& facts) {
@@ -180,21 +180,89 @@ std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, 
 }
 
 Dissection TraceDissector::dissect(FrameId id) {
-    const auto packetOf = [this](std::size_t index) {
-        const Frame& frame = m_trace.frame(FrameId{static_cast<std::uint32_t>(index)});
-        CapturedPacket packet;
-        packet.time = frame.sent.time_since_epoch().count();
-        packet.bytes = m_trace.bytes(frame.blob);
-        packet.originalLength = frame.originalLength;
-        packet.linkType = frame.linkType;
-        return packet;
-    };
+    const PacketFacts& frame = facts(id);
+    return dissectPacket(packet(id), frame, content(frame));
+}
+
+// Of the frame that facts() has just told of.
+const SegmentContent* TraceDissector::content(const PacketFacts& frame) const {
+    if (&frame == &m_alone)
+        return nullptr;
+    const std::optional<SegmentContent>& found = m_contents[static_cast<std::size_t>(&frame - m_facts.data())];
+    return found ? &*found : nullptr;
+}
+
+CapturedPacket TraceDissector::packet(FrameId id) const {
+    const Frame frame = m_trace.frame(id);
+    CapturedPacket packet;
+    packet.time = frame.sent.time_since_epoch().count();
+    packet.bytes = m_trace.bytes(frame.blob);
+    packet.originalLength = frame.originalLength;
+    packet.linkType = frame.linkType;
+    return packet;
+}
+
+const PacketFacts& TraceDissector::facts(FrameId id) {
+    if (m_trace.hasPackets())
+        return m_trace.connectionOf(id) ? factsInConnection(id) : (m_alone = factsAlone(id));
     while (m_facts.size() <= id.value) {
-        const CapturedPacket packet = packetOf(m_facts.size());
-        m_facts.push_back(m_conversations.add(packet));
-        m_contents.push_back(m_streams.add(packet, m_facts.back()));
+        const CapturedPacket next = packet({static_cast<std::uint32_t>(m_facts.size())});
+        m_facts.push_back(m_conversations.add(next));
+        m_contents.push_back(m_streams.add(next, m_facts.back()));
     }
-    return dissectPacket(packetOf(id.value), m_facts[id.value], m_contents[id.value]);
+    return m_facts[id.value];
+}
+
+PacketFacts TraceDissector::factsAlone(FrameId id) const {
+    PacketFacts facts;
+    facts.number = id.value + 1;
+    facts.time = facts.sinceFirst = m_trace.frame(id).sent.time_since_epoch().count();
+    return facts;
+}
+
+const PacketFacts& TraceDissector::factsInConnection(FrameId id) {
+    if (const ConnectionId connection = m_trace.connectionOf(id); connection != m_connection)
+        startConnection(connection);
+    for (; m_next <= id.value; ++m_next) {
+        if (m_trace.connectionOf({m_next}) != m_connection)
+            continue;
+        m_conversations.skipTo(m_next + 1);
+        PacketFacts facts = m_conversations.add(packet({m_next}));
+        facts.sinceFirst = facts.time;
+        if (facts.tcpStream)
+            facts.tcpStream = m_stream;
+        if (facts.udpStream)
+            facts.udpStream = m_stream;
+        if (m_reusedPorts && m_facts.empty())
+            facts.tcp.remarks.add(TcpRemark::ReusedPorts);
+        m_facts.push_back(facts);
+        m_contents.push_back(m_streams.add(packet({m_next}), facts));
+    }
+    const auto found = std::ranges::lower_bound(m_facts, id.value + 1, {}, &PacketFacts::number);
+    return *found;
+}
+
+// Streams are numbered in the order in which their connections appear.
+void TraceDissector::startConnection(ConnectionId id) {
+    m_connection = id;
+    m_conversations = {};
+    m_facts.clear();
+    m_contents.clear();
+    m_streams = {};
+    m_next = m_stream = 0;
+    m_reusedPorts = false;
+    const Connection& connection = m_trace.connection(id);
+    for (std::uint32_t i = 0; i < id.value; ++i) {
+        const Connection& earlier = m_trace.connection({i});
+        if (earlier.protocol != connection.protocol)
+            continue;
+        ++m_stream;
+        const bool same =
+            earlier.clientEndpoint == connection.clientEndpoint && earlier.serverEndpoint == connection.serverEndpoint;
+        const bool turned =
+            earlier.clientEndpoint == connection.serverEndpoint && earlier.serverEndpoint == connection.clientEndpoint;
+        m_reusedPorts = m_reusedPorts || (connection.protocol == &tcpProtocol && (same || turned));
+    }
 }
 
 } // namespace layerscope

@@ -6,6 +6,8 @@
 #include "wire/dissection.h"
 #include "wire/streams.h"
 
+#include <map>
+
 namespace layerscope {
 
 // Not a protocol of the wire: what a capture says about a frame (Wireshark's frame.number, frame.time_epoch, ...).
@@ -41,11 +43,24 @@ public:
     Dissection dissect(FrameId frame);
 
 private:
+    CapturedPacket packet(FrameId frame) const;
+    const PacketFacts& facts(FrameId frame);
+    // Of a large capture only the frame's own connection is followed.
+    const PacketFacts& factsInConnection(FrameId frame);
+    PacketFacts factsAlone(FrameId frame) const;
+    const SegmentContent* content(const PacketFacts& frame) const;
+    void startConnection(ConnectionId connection);
+
     const Trace& m_trace;
     Conversations m_conversations;
-    StreamContents m_streams;
-    std::vector<PacketFacts> m_facts;                      // by FrameId, as far as anybody asked
+    std::vector<PacketFacts> m_facts; // as far as anybody asked: by FrameId, or of one connection in order
     std::vector<std::optional<SegmentContent>> m_contents; // likewise
+    StreamContents m_streams;
+    ConnectionId m_connection;  // the one that is followed
+    std::uint32_t m_next = 0;   // the frame to go on from in it
+    std::uint32_t m_stream = 0; // its number
+    bool m_reusedPorts = false; // it has the addresses and ports of an earlier one
+    PacketFacts m_alone;        // of the last frame in no connection
 };
 
 // Puts the facts into the dissection of their packet.

@@ -19,44 +19,43 @@ PacketFacts Conversations::add(const CapturedPacket& packet) {
 
 PacketFacts Conversations::add(const CapturedPacket& packet, const PacketPath& path,
                                const std::optional<TcpHeader>& header) {
-    if (m_packets == 0)
+    if (!m_firstTime)
         m_firstTime = packet.time;
     PacketFacts facts;
     facts.number = ++m_packets;
     facts.time = packet.time;
-    facts.sinceFirst = packet.time - m_firstTime;
+    facts.sinceFirst = packet.time - *m_firstTime;
     const PathLayer* transport = path.find(LayerNumber::Transport);
     if (!transport)
         return facts;
     facts.payloadLength = transport->end - transport->inside;
-    const Endpoint source{path.source, path.sourcePort};
-    const Endpoint destination{path.destination, path.destinationPort};
-    const Key key = source < destination ? Key{source, destination} : Key{destination, source};
+    const FlowEnd source{path.source, path.sourcePort};
+    const FlowEnd destination{path.destination, path.destinationPort};
     if (header) {
-        addTcp(key, source, {facts.number, packet.time, *header, facts.payloadLength}, facts);
+        addTcp(source, destination, {facts.number, packet.time, *header, facts.payloadLength}, facts);
     } else if (path.ipProtocol == ipProtocolUdp) {
-        const auto [stream, isNew] = m_udp.try_emplace(key, UdpStream{m_udpStreams, source});
-        m_udpStreams += isNew ? 1 : 0;
-        facts.udpStream = stream->second.number;
-        facts.forward = stream->second.first == source;
+        const auto [flow, isNew, fromFirst] = m_udp.find(source, destination);
+        if (isNew)
+            flow.value = m_udpStreams++;
+        facts.udpStream = flow.value;
+        facts.forward = fromFirst;
     }
     return facts;
 }
 
-void Conversations::addTcp(const Key& key, const Endpoint& source, const TcpSegment& segment, PacketFacts& facts) {
+void Conversations::addTcp(const FlowEnd& source, const FlowEnd& destination, const TcpSegment& segment,
+                           PacketFacts& facts) {
     using Direction = TcpConversation::Direction;
-    auto found = m_tcp.find(key);
-    bool reused = false;
-    if (found != m_tcp.end()) {
-        const bool forward = found->second.first == source;
-        reused = found->second.conversation.beginsAnew(segment, forward ? Direction::Forward : Direction::Backward);
-    }
-    if (found == m_tcp.end() || reused)
-        found = m_tcp.insert_or_assign(key, TcpStream{m_tcpStreams++, source, {}}).first;
-    TcpStream& stream = found->second;
+    const auto found = m_tcp.find(source, destination);
+    const bool isNew = found.isNew, fromFirst = found.fromFirst;
+    TcpStream& stream = found.flow.value;
+    const auto direction = [&] { return fromFirst != stream.turned ? Direction::Forward : Direction::Backward; };
+    const bool reused = !isNew && stream.conversation.beginsAnew(segment, direction());
+    if (isNew || reused)
+        stream = {m_tcpStreams++, !fromFirst, {}};
     facts.tcpStream = stream.number;
-    facts.forward = stream.first == source;
-    facts.tcp = stream.conversation.add(segment, facts.forward ? Direction::Forward : Direction::Backward);
+    facts.forward = direction() == Direction::Forward;
+    facts.tcp = stream.conversation.add(segment, direction(), m_sent);
     if (reused)
         facts.tcp.remarks.add(TcpRemark::ReusedPorts);
 }

@@ -1,11 +1,10 @@
 // Who talks to whom: the conversations of a capture, and what a packet means within its own.
 #pragma once
 
+#include "capture/flowtable.h"
 #include "capture/packet.h"
 #include "capture/packetpath.h"
 #include "capture/tcpanalysis.h"
-
-#include <map>
 
 namespace layerscope {
 
@@ -26,32 +25,25 @@ public:
     // `path` and `header` are of the packet: findPath and, for TCP, its header.
     PacketFacts add(const CapturedPacket& packet, const PacketPath& path, const std::optional<TcpHeader>& header);
     PacketFacts add(const CapturedPacket& packet);
+    // The next packet has this number, where only some packets of a capture are added.
+    void skipTo(std::uint32_t number) { m_packets = number - 1; }
 
 private:
-    struct Endpoint {
-        NetworkAddress address;
-        std::uint16_t port = 0;
-        friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
-    };
-    // Both ends, the lesser first.
-    using Key = std::pair<Endpoint, Endpoint>;
     struct TcpStream {
         std::uint32_t number = 0;
-        Endpoint first; // who spoke first
+        bool turned = false; // the flow's second end spoke first in this stream
         TcpConversation conversation;
     };
-    struct UdpStream {
-        std::uint32_t number = 0;
-        Endpoint first;
-    };
+    using TcpFlows = FlowTable<TcpStream>;
 
-    void addTcp(const Key& key, const Endpoint& source, const TcpSegment& segment, PacketFacts& facts);
+    void addTcp(const FlowEnd& source, const FlowEnd& destination, const TcpSegment& segment, PacketFacts& facts);
 
-    std::map<Key, TcpStream> m_tcp; // the latest of each pair of ends
-    std::map<Key, UdpStream> m_udp;
+    TcpFlows m_tcp; // the latest stream of each pair of ends
+    FlowTable<std::uint32_t> m_udp;
+    SentSegments m_sent;
     std::uint32_t m_tcpStreams = 0, m_udpStreams = 0;
     std::uint32_t m_packets = 0;
-    std::int64_t m_firstTime = 0;
+    std::optional<std::int64_t> m_firstTime;
 };
 
 // The TCP header that a path found; nothing when it is not TCP, or cut short, or its options are broken.

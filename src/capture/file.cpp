@@ -1,5 +1,6 @@
 #include "capture/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -26,6 +27,8 @@ bool seekTo(std::FILE* file, std::uint64_t offset) {
 
 Result<void> writeTo(std::FILE* file, const std::string& path,
                      const std::function<Result<void>(const ByteSink&)>& fill) {
+    std::vector<char> buffer(pieceSize); // packets are small, and a call of the system is dear
+    std::setvbuf(file, buffer.data(), _IOFBF, buffer.size());
     const ByteSink sink = [&](ByteView bytes) -> Result<void> {
         if (std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size())
             return systemFailure(path, "cannot be written");
@@ -43,12 +46,15 @@ Result<void> writeTo(std::FILE* file, const std::string& path,
 
 } // namespace
 
-Result<std::size_t> CaptureFile::readPiece() {
-    m_piece.resize(pieceSize);
-    const std::size_t count = std::fread(m_piece.data(), 1, m_piece.size(), m_file.get());
+Result<void> CaptureFile::readPiece() {
+    const MutableByteView room = m_reader->room(pieceSize);
+    const std::size_t count = std::fread(room.data(), 1, room.size(), m_file.get());
     if (count == 0 && std::ferror(m_file.get()))
         return systemFailure(m_path, "cannot be read");
-    return count;
+    m_reader->filled(count);
+    if (std::feof(m_file.get()))
+        m_reader->finish();
+    return {};
 }
 
 Result<std::unique_ptr<CaptureFile>> openCapture(const std::string& path) {
@@ -60,17 +66,18 @@ Result<std::unique_ptr<CaptureFile>> openCapture(const std::string& path) {
     file->m_file.reset(std::fopen(path.c_str(), "rb"));
     if (!file->m_file)
         return systemFailure(path, "cannot be opened");
+    std::setvbuf(file->m_file.get(), nullptr, _IONBF, 0); // the reader has a buffer of its own
     if (std::filesystem::is_regular_file(path, error))
         file->m_size = std::filesystem::file_size(path, error);
-    const auto count = file->readPiece();
-    if (!count)
-        return Failure(count.error());
-    const ByteView start = ByteView(file->m_piece).first(*count);
-    auto reader = makeCaptureReader(start, path);
+    std::uint8_t start[4];
+    const std::size_t count = std::fread(start, 1, sizeof(start), file->m_file.get());
+    if (count == 0 && std::ferror(file->m_file.get()))
+        return systemFailure(path, "cannot be read");
+    auto reader = makeCaptureReader(ByteView(start, count), path);
     if (!reader)
         return Failure(reader.error());
     file->m_reader = std::move(*reader);
-    file->m_reader->feed(start);
+    file->m_reader->feed(ByteView(start, count));
     if (std::feof(file->m_file.get()))
         file->m_reader->finish();
     return file;
@@ -81,23 +88,33 @@ Result<std::optional<CapturedPacket>> CaptureFile::next() {
         auto packet = m_reader->next();
         if (!packet || *packet || std::feof(m_file.get()))
             return packet;
-        const auto count = readPiece();
-        if (!count)
-            return Failure(count.error());
-        m_reader->feed(ByteView(m_piece).first(*count));
-        if (std::feof(m_file.get()))
-            m_reader->finish();
+        if (auto read = readPiece(); !read)
+            return Failure(read.error());
     }
 }
 
-Result<Bytes> CaptureFile::read(std::uint64_t offset, std::uint32_t length) const {
-    if (m_size < offset || m_size - offset < length)
-        return failAt(m_path, fmt::format("the file has no {} bytes at {}", length, offset));
-    const std::unique_ptr<std::FILE, Close> file(std::fopen(m_path.c_str(), "rb"));
-    Bytes bytes(length);
-    if (!file || !seekTo(file.get(), offset) || std::fread(bytes.data(), 1, length, file.get()) != length)
-        return systemFailure(m_path, "cannot be read again");
+Result<std::unique_ptr<FileBytes>> FileBytes::open(const std::string& path) {
+    std::unique_ptr<FileBytes> bytes(new FileBytes);
+    bytes->m_file.reset(std::fopen(path.c_str(), "rb"));
+    if (!bytes->m_file)
+        return systemFailure(path, "cannot be opened");
+    std::setvbuf(bytes->m_file.get(), nullptr, _IONBF, 0);
     return bytes;
+}
+
+ByteView FileBytes::view(std::uint64_t place, std::uint32_t length) const {
+    if (length == 0)
+        return {};
+    const std::lock_guard lock(m_mutex);
+    const auto same = [=](const Kept& kept) { return kept.place == place && kept.bytes.size() == length; };
+    if (const auto found = std::ranges::find_if(m_kept, same); found != m_kept.end())
+        return found->bytes;
+    Bytes bytes(length);
+    if (!seekTo(m_file.get(), place) || std::fread(bytes.data(), 1, length, m_file.get()) != length)
+        return {};
+    Kept& kept = m_kept[m_next++ % m_kept.size()];
+    kept = {place, std::move(bytes)};
+    return kept.bytes;
 }
 
 Result<void> writeCaptureFile(const std::string& path, const std::function<Result<void>(const ByteSink&)>& fill) {

@@ -3,6 +3,7 @@
 #include "base/bytereader.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
+#include "wire/ipv4.h"
 #include "wire/ipv6.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"

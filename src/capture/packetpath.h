@@ -5,6 +5,7 @@
 #include "wire/wire.h"
 
 #include <array>
+#include <cstring>
 
 namespace layerscope {
 
@@ -19,6 +20,15 @@ struct NetworkAddress {
     std::string text() const;
 
     friend auto operator<=>(const NetworkAddress&, const NetworkAddress&) = default;
+    friend bool operator==(const NetworkAddress& a, const NetworkAddress& b) {
+        return a.half(0) == b.half(0) && a.half(8) == b.half(8) && a.length == b.length;
+    }
+    // Eight of the bytes as a number of no meaning, to compare and to hash quickly.
+    std::uint64_t half(std::size_t from) const {
+        std::uint64_t number;
+        std::memcpy(&number, bytes.data() + from, sizeof(number));
+        return number;
+    }
 };
 
 // One header of a packet. `end` is where its PDU ends by its own lengths, which may be past the bytes captured.

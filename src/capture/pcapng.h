@@ -44,7 +44,7 @@ private:
 class PcapngWriter {
 public:
     explicit PcapngWriter(ByteSink sink, std::endian order = std::endian::little)
-        : m_sink(std::move(sink)), m_order(order) {}
+        : m_sink(std::move(sink)), m_block(order) {}
 
     Result<void> section(const CaptureSection& section);
     // Timestamps are written in nanoseconds, whatever the interface's resolution was. Returns its number.
@@ -55,10 +55,11 @@ public:
     Result<void> statistics(std::uint32_t interface, std::int64_t time, std::uint64_t received, std::uint64_t dropped);
 
 private:
-    Result<void> write(std::uint32_t type, const RecordBuilder& body);
+    RecordBuilder& begin(std::uint32_t type); // a block, whose body goes into what is returned
+    Result<void> finish();                    // and writes it
 
     ByteSink m_sink;
-    std::endian m_order;
+    RecordBuilder m_block;
     std::uint32_t m_interfaces = 0;
 };
 

@@ -37,27 +37,31 @@ void end(RecordBuilder& body) { body.u16(endOfOptions).u16(0); }
 
 } // namespace
 
-Result<void> PcapngWriter::write(std::uint32_t type, const RecordBuilder& body) {
-    const auto length = static_cast<std::uint32_t>(body.result().size() + blockOverhead);
-    RecordBuilder block(m_order);
-    block.u32(type).u32(length).bytes(body.result()).u32(length);
-    return m_sink(block.result());
+RecordBuilder& PcapngWriter::begin(std::uint32_t type) {
+    m_block.clear();
+    return m_block.u32(type).u32(0); // the length is put in when it is known
+}
+
+Result<void> PcapngWriter::finish() {
+    const auto length = static_cast<std::uint32_t>(m_block.result().size() + sizeof(std::uint32_t));
+    m_block.u32(length).u32At(4, length);
+    return m_sink(m_block.result());
 }
 
 Result<void> PcapngWriter::section(const CaptureSection& section) {
     m_interfaces = 0;
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(sectionHeader);
     body.u32(byteOrderMagic).u16(1).u16(0).u64(~std::uint64_t{0}); // version 1.0; the section's length is not known yet
     comments(body, section.comments);
     textOption(body, sectionHardware, section.hardware);
     textOption(body, sectionSystem, section.system);
     textOption(body, sectionApplication, section.application);
     end(body);
-    return write(sectionHeader, body);
+    return finish();
 }
 
 Result<std::uint32_t> PcapngWriter::interface(const CaptureInterface& interface) {
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(interfaceDescription);
     body.u16(static_cast<std::uint16_t>(interface.linkType)).u16(0).u32(interface.snapLength);
     comments(body, interface.comments);
     textOption(body, interfaceName, interface.name);
@@ -69,7 +73,7 @@ Result<std::uint32_t> PcapngWriter::interface(const CaptureInterface& interface)
         option(body, interfaceFcsLength, ByteView(&length, 1));
     }
     end(body);
-    if (const auto written = write(interfaceDescription, body); !written)
+    if (const auto written = finish(); !written)
         return Failure(written.error());
     return m_interfaces++;
 }
@@ -78,28 +82,28 @@ Result<void> PcapngWriter::packet(const CapturedPacket& packet) {
     if (packet.interface >= m_interfaces)
         return fail(fmt::format("the packet names interface {}, but {} were written", packet.interface, m_interfaces));
     const auto time = static_cast<std::uint64_t>(packet.time);
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(enhancedPacket);
     body.u32(packet.interface).u32(static_cast<std::uint32_t>(time >> 32)).u32(static_cast<std::uint32_t>(time));
     body.u32(static_cast<std::uint32_t>(packet.bytes.size())).u32(packet.originalLength).bytes(packet.bytes).pad();
     comments(body, packet.comments);
     if (packet.direction != PacketDirection::Unknown) {
-        RecordBuilder flags(m_order);
+        RecordBuilder flags(body.order());
         flags.u32(static_cast<std::uint32_t>(packet.direction));
         option(body, packetFlags, flags.result());
     }
     if (!packet.comments.empty() || packet.direction != PacketDirection::Unknown)
         end(body);
-    return write(enhancedPacket, body);
+    return finish();
 }
 
 Result<void> PcapngWriter::secrets(const DecryptionSecrets& secrets) {
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(decryptionSecrets);
     body.u32(secrets.type).u32(static_cast<std::uint32_t>(secrets.data.size())).bytes(secrets.data).pad();
-    return write(decryptionSecrets, body);
+    return finish();
 }
 
 Result<void> PcapngWriter::names(std::span<const ResolvedName> names) {
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(nameResolution);
     for (const ResolvedName& entry : names) {
         const std::string_view name = fitting(std::string_view(entry.name).substr(0, 255));
         const auto length = static_cast<std::uint16_t>(entry.address.size() + name.size() + 1);
@@ -107,21 +111,21 @@ Result<void> PcapngWriter::names(std::span<const ResolvedName> names) {
         body.bytes(ByteView(reinterpret_cast<const std::uint8_t*>(name.data()), name.size())).u8(0).pad();
     }
     body.u16(endOfNames).u16(0);
-    return write(nameResolution, body);
+    return finish();
 }
 
 Result<void> PcapngWriter::statistics(std::uint32_t interface, std::int64_t time, std::uint64_t received,
                                       std::uint64_t dropped) {
     const auto moment = static_cast<std::uint64_t>(time);
-    RecordBuilder body(m_order);
+    RecordBuilder& body = begin(interfaceStatistics);
     body.u32(interface).u32(static_cast<std::uint32_t>(moment >> 32)).u32(static_cast<std::uint32_t>(moment));
     for (const auto& [code, count] : {std::pair{statisticsReceived, received}, std::pair{statisticsDropped, dropped}}) {
-        RecordBuilder value(m_order);
+        RecordBuilder value(body.order());
         value.u64(count);
         option(body, code, value.result());
     }
     end(body);
-    return write(interfaceStatistics, body);
+    return finish();
 }
 
 } // namespace layerscope

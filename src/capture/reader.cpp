@@ -4,16 +4,24 @@
 #include "capture/pcap.h"
 #include "capture/pcapng.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace layerscope {
 
 void CaptureReader::feed(ByteView bytes) {
-    if (m_used > 0) {
-        m_buffer.erase(m_buffer.begin(), m_buffer.begin() + static_cast<std::ptrdiff_t>(m_used));
-        m_used = 0;
-    }
-    m_buffer.insert(m_buffer.end(), bytes.begin(), bytes.end());
+    std::ranges::copy(bytes, room(bytes.size()).begin());
+    filled(bytes.size());
+}
+
+MutableByteView CaptureReader::room(std::size_t count) {
+    const auto buffer = m_buffer.begin();
+    std::copy(buffer + static_cast<std::ptrdiff_t>(m_used), buffer + static_cast<std::ptrdiff_t>(m_end), buffer);
+    m_end -= std::exchange(m_used, 0);
+    if (m_buffer.size() < m_end + count)
+        m_buffer.resize(m_end + count);
+    return MutableByteView(m_buffer).subspan(m_end, count);
 }
 
 Result<std::optional<CapturedPacket>> CaptureReader::next() {

@@ -18,6 +18,9 @@ public:
     CaptureReader& operator=(const CaptureReader&) = delete;
 
     void feed(ByteView bytes);
+    // The same without a copy: write up to `count` bytes here, then say how many there are.
+    MutableByteView room(std::size_t count);
+    void filled(std::size_t count) { m_end += count; }
     void finish() { m_finished = true; }
 
     // The next packet; nothing when more bytes are needed or, after finish(), at the end. An error stays.
@@ -33,7 +36,7 @@ protected:
     // Reads one unit (a header, a record, a block) from the start of available().
     virtual Result<Step> readUnit(CapturedPacket& packet) = 0;
 
-    ByteView available() const { return ByteView(m_buffer).subspan(m_used); }
+    ByteView available() const { return ByteView(m_buffer).subspan(m_used, m_end - m_used); }
     // Answers that the unit at hand ("block", "record") is `size` bytes long and not all of them are there.
     Step needs(std::string_view unit, std::size_t size);
     void consume(std::size_t count);
@@ -49,6 +52,7 @@ private:
     std::string m_name;
     Bytes m_buffer;
     std::size_t m_used = 0;     // bytes at the start of the buffer that are done with
+    std::size_t m_end = 0;      // of those that have come
     std::uint64_t m_offset = 0; // of the first available byte in the capture
     std::uint64_t m_count = 0;
     std::string_view m_unit;

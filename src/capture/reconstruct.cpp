@@ -1,9 +1,12 @@
 #include "capture/reconstruct.h"
 
+#include "capture/packetchecks.h"
 #include "wire/arp.h"
+#include "wire/ipprotocol.h"
 #include "wire/udp.h"
 
 #include <algorithm>
+#include <bit>
 #include <fmt/format.h>
 
 namespace layerscope {
@@ -19,23 +22,16 @@ std::string endpoint(const NetworkAddress& address, std::uint16_t port) {
 
 std::string bytesText(std::uint32_t count) { return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes"); }
 
-struct FindingText {
-    TcpRemark remark;
-    Finding finding;
-    const char* sentence;
-};
-constexpr FindingText findingTexts[] = {
-    {TcpRemark::SpuriousRetransmission, Finding::SpuriousRetransmission,
-     "Spurious retransmission: these bytes were acknowledged already"},
-    {TcpRemark::FastRetransmission, Finding::FastRetransmission,
-     "Fast retransmission: duplicate acknowledgments asked for these bytes"},
-    {TcpRemark::Retransmission, Finding::Retransmission, "Retransmission: these bytes were sent before"},
-    {TcpRemark::OutOfOrder, Finding::OutOfOrder, "Out of order: a later segment was captured before this one"},
-    {TcpRemark::LostSegment, Finding::LostSegment, "A segment before this one was lost or not captured"},
-    {TcpRemark::AckLostSegment, Finding::LostSegment, "Acknowledges bytes that were not captured"},
-    {TcpRemark::DuplicateAck, Finding::DuplicateAck, "Duplicate acknowledgment: still waiting for the same byte"},
-    {TcpRemark::ZeroWindow, Finding::ZeroWindow, "Zero window: no room for more data"},
-    {TcpRemark::KeepAlive, Finding::KeepAlive, "Keep-alive: asks whether the other end is still there"},
+constexpr std::pair<TcpRemark, Finding> findingsOfRemarks[] = {
+    {TcpRemark::SpuriousRetransmission, Finding::SpuriousRetransmission},
+    {TcpRemark::FastRetransmission, Finding::FastRetransmission},
+    {TcpRemark::Retransmission, Finding::Retransmission},
+    {TcpRemark::OutOfOrder, Finding::OutOfOrder},
+    {TcpRemark::LostSegment, Finding::LostSegment},
+    {TcpRemark::AckLostSegment, Finding::AckLostSegment},
+    {TcpRemark::DuplicateAck, Finding::DuplicateAck},
+    {TcpRemark::ZeroWindow, Finding::ZeroWindow},
+    {TcpRemark::KeepAlive, Finding::KeepAlive},
 };
 
 } // namespace
@@ -58,17 +54,23 @@ void Reconstructor::add(const CapturedPacket& captured) {
     packet.facts = m_conversations.add(captured, packet.path, packet.header);
     findStream(packet);
     findHosts(packet);
+    findFindings(packet);
     if (packet.stream && !packet.stream->connection)
         openConnection(packet);
-    addFrame(packet);
-
-    const EventId sent = recordSending(packet, causeOf(packet));
-    const EventId arrived = recordArrival(packet, sent);
-    m_arrivals.push_back(arrived);
-    if (packet.stream)
-        packet.stream->lastArrival[packet.fromClient ? server : client] = arrived;
+    if (m_recorder.full())
+        record(packet);
     else
-        m_lastArrivals[{packet.from, packet.to}] = arrived;
+        packet.frame = addPacket(packet);
+    if (packet.stream)
+        packet.stream->lastArrival[packet.fromClient ? server : client] = packet.frame;
+    else
+        m_lastArrivals[{packet.from, packet.to}] = packet.frame;
+}
+
+void Reconstructor::record(Packet& packet) {
+    addFrame(packet);
+    const EventId sent = recordSending(packet, recordCause(packet));
+    m_arrivals.push_back(recordArrival(packet, sent));
     recordFindings(packet);
     m_recorder.setFrame({});
 }
@@ -77,7 +79,7 @@ void Reconstructor::findStream(Packet& packet) {
     const PacketFacts& facts = packet.facts;
     if (!facts.tcpStream && !facts.udpStream)
         return;
-    std::vector<Stream>& streams = facts.tcpStream ? m_tcp : m_udp;
+    std::deque<Stream>& streams = facts.tcpStream ? m_tcp : m_udp;
     const std::size_t number = facts.tcpStream ? *facts.tcpStream : *facts.udpStream;
     if (number == streams.size()) {
         Stream& stream = streams.emplace_back();
@@ -89,6 +91,11 @@ void Reconstructor::findStream(Packet& packet) {
 }
 
 void Reconstructor::findHosts(Packet& packet) {
+    if (packet.stream && packet.stream->connection) {
+        packet.from = packet.stream->hosts[packet.fromClient ? client : server];
+        packet.to = packet.stream->hosts[packet.fromClient ? server : client];
+        return;
+    }
     const PacketPath& path = packet.path;
     HostKey from, to;
     if (path.find(LayerNumber::Network)) {
@@ -150,28 +157,112 @@ void Reconstructor::openConnection(const Packet& packet) {
     if (!packet.fromClient)
         std::swap(connection.clientEndpoint, connection.serverEndpoint);
     connection.protocol = packet.header ? &tcpProtocol : &udpProtocol;
-    const HostId hosts[] = {connection.client, connection.server};
+    stream.hosts[client] = connection.client;
+    stream.hosts[server] = connection.server;
+    stream.link = link(connection.client, connection.server);
+    stream.linkType = packet.captured.linkType;
     stream.connection = m_trace.addConnection(std::move(connection));
     if (!packet.header || !m_recorder.full())
         return;
+    Ends& both = m_ends.emplace_back();
     for (const std::size_t end : {client, server}) {
         const auto variable = [&](const char* name, VariableKind kind) {
-            return m_trace.addVariable({hosts[end], stream.connection, LayerNumber::Transport, kind, name});
+            return m_trace.addVariable({stream.hosts[end], stream.connection, LayerNumber::Transport, kind, name});
         };
-        stream.variables[end] = {variable("state", VariableKind::State), variable("SND.UNA", VariableKind::Sequence),
-                                 variable("SND.NXT", VariableKind::Sequence), variable("SND.WND", VariableKind::Bytes),
-                                 variable("RCV.NXT", VariableKind::Sequence)};
+        both.variables[end] = {variable("state", VariableKind::State), variable("SND.UNA", VariableKind::Sequence),
+                               variable("SND.NXT", VariableKind::Sequence), variable("SND.WND", VariableKind::Bytes),
+                               variable("RCV.NXT", VariableKind::Sequence)};
     }
     if (packet.header->flags.syn) { // seen from its beginning: what must have been before the SYN
-        stream.ends[client].setState(InferredState::Closed);
-        stream.ends[server].setState(InferredState::Listen);
-        recordEnd(stream, client, {});
-        recordEnd(stream, server, {});
+        both.ends[client].setState(InferredState::Closed);
+        both.ends[server].setState(InferredState::Listen);
+        recordEnd(both, client, {});
+        recordEnd(both, server, {});
     }
     if (packet.header->flags.syn && packet.header->flags.ack) {
-        stream.ends[client].setState(InferredState::SynSent);
-        stream.ends[server].setState(InferredState::SynReceived);
+        both.ends[client].setState(InferredState::SynSent);
+        both.ends[server].setState(InferredState::SynReceived);
     }
+}
+
+void Reconstructor::findFindings(Packet& packet) const {
+    if (!checksumsHold(packet.captured.bytes, packet.path))
+        packet.findings |= CompactPacket::bit(Finding::ChecksumError);
+    const TcpFacts& tcp = packet.facts.tcp;
+    if (!packet.header || tcp.remarks.empty())
+        return;
+    for (const auto& [remark, finding] : findingsOfRemarks)
+        if (tcp.remarks.has(remark))
+            packet.findings |= CompactPacket::bit(finding);
+    if (tcp.remarks.repeats() && tcp.originalFrame > 0 && tcp.originalFrame <= m_trace.frameCount())
+        packet.repeats = FrameId{tcp.originalFrame - 1};
+}
+
+FrameId Reconstructor::lastArrivalAt(const Packet& packet) const {
+    return packet.stream->lastArrival[packet.fromClient ? client : server];
+}
+
+// What made this packet go out: for a repetition its original, for an acknowledgment what it acknowledges, for an
+// answer the question, for anything else what came last from the other end.
+PacketCause Reconstructor::causeOf(const Packet& packet) const {
+    using End = PacketCause::End;
+    if (packet.repeats)
+        return {packet.repeats, End::Sent};
+    if (!packet.stream) {
+        const PathLayer* network = packet.path.find(LayerNumber::Network);
+        if (!network)
+            return {};
+        const ByteView bytes = packet.captured.bytes;
+        const bool arpReply = !packet.path.isIp && bytes.size() > network->begin + 7u && bytes[network->begin + 7] == 2;
+        const bool echoReply = packet.path.isIp && packet.path.ipProtocol == ipProtocolIcmp && !packet.path.fragment &&
+                               bytes.size() > network->inside && bytes[network->inside] == 0;
+        const auto question = m_lastArrivals.find({packet.to, packet.from});
+        if ((!arpReply && !echoReply) || question == m_lastArrivals.end())
+            return {};
+        return {question->second, End::Delivered};
+    }
+    const std::uint32_t acknowledged = packet.facts.tcp.acksFrame;
+    if (acknowledged > 0 && acknowledged <= m_trace.frameCount())
+        return {FrameId{acknowledged - 1}, End::Delivered};
+    return {lastArrivalAt(packet), End::Delivered};
+}
+
+FrameId Reconstructor::addPacket(const Packet& packet) {
+    const CapturedPacket& captured = packet.captured;
+    CompactPacket compact;
+    compact.time = m_recorder.now();
+    compact.place = m_trace.hasByteSource() ? captured.fileOffset : m_trace.addBlob(captured.bytes).value;
+    compact.length = static_cast<std::uint32_t>(captured.bytes.size());
+    compact.originalLength = captured.originalLength;
+    compact.way = wayOf(packet);
+    compact.cause = causeOf(packet);
+    compact.findings = packet.findings;
+    compact.repeats = packet.repeats;
+    if (packet.facts.tcp.duplicateOf > 0)
+        compact.duplicateOf = FrameId{packet.facts.tcp.duplicateOf - 1};
+    compact.duplicates = packet.facts.tcp.duplicateCount;
+    return m_trace.addPacket(compact);
+}
+
+WayId Reconstructor::wayOf(const Packet& packet) {
+    Stream* const stream = packet.stream;
+    PacketWay way{packet.from, packet.to, {}, {}, packet.captured.linkType};
+    if (stream && stream->linkType == way.linkType) {
+        WayId& known = stream->ways[packet.fromClient ? client : server];
+        if (!known) {
+            way.link = stream->link;
+            way.connection = stream->connection;
+            known = m_trace.addWay(way);
+        }
+        return known;
+    }
+    way.link = link(packet.from, packet.to);
+    if (stream)
+        way.connection = stream->connection;
+    const auto [found, isNew] = m_ways.try_emplace({way.from, way.to, way.connection, way.linkType}, WayId{});
+    if (isNew)
+        found->second = m_trace.addWay(way);
+    return found->second;
 }
 
 void Reconstructor::addFrame(Packet& packet) {
@@ -179,16 +270,14 @@ void Reconstructor::addFrame(Packet& packet) {
     frame.sent = frame.ended = m_recorder.now();
     frame.from = packet.from;
     frame.to = packet.to;
-    frame.link = link(packet.from, packet.to);
+    frame.link = packet.stream ? packet.stream->link : link(packet.from, packet.to);
     frame.linkType = packet.captured.linkType;
     frame.origin = Origin::Observed;
     frame.blob = m_trace.addBlob(packet.captured.bytes);
     frame.originalLength = packet.captured.originalLength;
     if (packet.stream)
         frame.connection = packet.stream->connection;
-    const std::uint32_t original = packet.facts.tcp.originalFrame;
-    if (packet.header && packet.facts.tcp.remarks.repeats() && original > 0 && original <= m_arrivals.size())
-        frame.repeats = FrameId{original - 1};
+    frame.repeats = packet.repeats;
     packet.frame = m_trace.addFrame(frame);
     m_recorder.setFrame(packet.frame);
     m_pdus.fill({});
@@ -209,30 +298,17 @@ std::string Reconstructor::actionOf(const Packet& packet) const {
     return flags.fin ? "Closed its side: no more data" : "";
 }
 
-// What made this packet go out: for a repetition its original, for an acknowledgment what it acknowledges, for an
-// answer the question, for anything else the program, whose action is inferred.
-EventId Reconstructor::causeOf(const Packet& packet) {
-    const FrameId repeats = m_trace.frame(packet.frame).repeats;
-    if (repeats)
-        return m_trace.frame(repeats).sentEvent;
-    if (!packet.stream) {
-        const PathLayer* network = packet.path.find(LayerNumber::Network);
-        if (!network)
-            return {};
-        const ByteView bytes = packet.captured.bytes;
-        const bool arpReply = !packet.path.isIp && bytes.size() > network->begin + 7u && bytes[network->begin + 7] == 2;
-        const bool echoReply = packet.path.isIp && packet.path.ipProtocol == ipProtocolIcmp && !packet.path.fragment &&
-                               bytes.size() > network->inside && bytes[network->inside] == 0;
-        const auto question = m_lastArrivals.find({packet.to, packet.from});
-        return (arpReply || echoReply) && question != m_lastArrivals.end() ? question->second : EventId{};
+EventId Reconstructor::recordCause(const Packet& packet) {
+    const auto arrival = [this](FrameId frame) { return frame ? m_arrivals[frame.value] : EventId{}; };
+    if (packet.stream && !packet.repeats) {
+        if (const std::string action = actionOf(packet); !action.empty()) {
+            const CauseScope scope(m_recorder, arrival(lastArrivalAt(packet)));
+            return m_recorder.action(packet.from, packet.stream->connection, action);
+        }
     }
-    const EventId lastArrival = packet.stream->lastArrival[packet.fromClient ? client : server];
-    if (const std::string action = actionOf(packet); !action.empty() && m_recorder.full()) {
-        const CauseScope scope(m_recorder, lastArrival);
-        return m_recorder.action(packet.from, packet.stream->connection, action);
-    }
-    const std::uint32_t acknowledged = packet.facts.tcp.acksFrame;
-    return acknowledged > 0 && acknowledged <= m_arrivals.size() ? m_arrivals[acknowledged - 1] : lastArrival;
+    const PacketCause cause = causeOf(packet);
+    return cause.end == PacketCause::End::Sent && cause.frame ? m_trace.frame(cause.frame).sentEvent
+                                                              : arrival(cause.frame);
 }
 
 EventId Reconstructor::frameEvent(EventKind kind, const Packet& packet, EventId cause) {
@@ -288,11 +364,11 @@ EventId Reconstructor::crossing(EventKind kind, const Packet& packet, LayerNumbe
 // The sender's layers from the top to the wire; a program's bytes are a layer of their own without a header.
 EventId Reconstructor::recordSending(const Packet& packet, EventId cause) {
     if (packet.header) {
-        Stream& stream = *packet.stream;
+        Ends& both = endsOf(packet);
         const std::size_t sender = packet.fromClient ? client : server;
-        stream.ends[1 - sender].setPeerShift(packet.facts.tcp.windowShift);
-        stream.ends[sender].sent(packet.segment());
-        recordEnd(stream, sender, cause);
+        both.ends[1 - sender].setPeerShift(packet.facts.tcp.windowShift);
+        both.ends[sender].sent(packet.segment());
+        recordEnd(both, sender, cause);
     }
     const PathLayer* transport = packet.path.find(LayerNumber::Transport);
     EventId last = cause;
@@ -315,10 +391,10 @@ EventId Reconstructor::recordArrival(const Packet& packet, EventId cause) {
         last = crossing(EventKind::LayerUp, packet, layer.layer, layer.begin, layer.inside, end, last);
     }
     if (packet.header) {
-        Stream& stream = *packet.stream;
+        Ends& both = endsOf(packet);
         const std::size_t receiver = packet.fromClient ? server : client;
-        stream.ends[receiver].received(packet.segment());
-        recordEnd(stream, receiver, last);
+        both.ends[receiver].received(packet.segment());
+        recordEnd(both, receiver, last);
     }
     const PathLayer* transport = packet.path.find(LayerNumber::Transport);
     if (transport && transport->end > transport->inside)
@@ -328,10 +404,10 @@ EventId Reconstructor::recordArrival(const Packet& packet, EventId cause) {
 }
 
 // Records what has changed of one end's variables and state since the last time.
-void Reconstructor::recordEnd(Stream& stream, std::size_t end, EventId cause) {
+void Reconstructor::recordEnd(Ends& both, std::size_t end, EventId cause) {
     const CauseScope scope(m_recorder, cause);
-    const TcpEnd& values = stream.ends[end];
-    const EndVariables& variables = stream.variables[end];
+    const TcpEnd& values = both.ends[end];
+    const EndVariables& variables = both.variables[end];
     const auto change = [this](VariableId variable, const auto& value) {
         if constexpr (requires { value->value(); }) {
             if (value)
@@ -349,20 +425,23 @@ void Reconstructor::recordEnd(Stream& stream, std::size_t end, EventId cause) {
 }
 
 void Reconstructor::recordFindings(const Packet& packet) {
-    if (!packet.header || !m_recorder.full())
-        return;
-    const FrameId repeats = m_trace.frame(packet.frame).repeats;
-    for (const FindingText& entry : findingTexts) {
-        if (!packet.facts.tcp.remarks.has(entry.remark))
-            continue;
-        std::string sentence = entry.sentence;
-        if (repeats && packet.facts.tcp.remarks.repeats())
-            sentence += fmt::format(" (in frame {})", repeats.value + 1);
-        if (entry.remark == TcpRemark::DuplicateAck)
-            sentence += fmt::format(" (number {}, as in frame {})", packet.facts.tcp.duplicateCount,
-                                    packet.facts.tcp.duplicateOf);
-        const CauseScope scope(m_recorder, m_trace.frame(packet.frame).sentEvent);
-        m_recorder.note(packet.from, LayerNumber::Transport, packet.stream->connection, sentence, entry.finding);
+    for (std::uint32_t left = packet.findings; left != 0; left &= left - 1) {
+        Event event;
+        event.finding = static_cast<Finding>(std::countr_zero(left));
+        event.layer = noteLayer(event.finding);
+        event.origin = Origin::Inferred;
+        event.host = packet.from;
+        event.frame = packet.frame;
+        event.cause = m_trace.frame(packet.frame).sentEvent;
+        if (packet.stream)
+            event.connection = packet.stream->connection;
+        if (event.finding == Finding::DuplicateAck) {
+            event.before = packet.facts.tcp.duplicateOf;
+            event.after = packet.facts.tcp.duplicateCount;
+        } else if (packet.repeats && isRepetition(event.finding)) {
+            event.before = packet.repeats.value + 1;
+        }
+        m_recorder.append(event);
     }
 }
 

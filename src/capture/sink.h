@@ -29,15 +29,26 @@ public:
         m_bytes.resize((m_bytes.size() + 3) / 4 * 4);
         return *this;
     }
+    // Overwrites four bytes that are there already.
+    RecordBuilder& u32At(std::size_t place, std::uint32_t value) {
+        for (unsigned i = 0; i < 4; ++i)
+            m_bytes[place + i] = byteOf(value, 4, i);
+        return *this;
+    }
+    // Begins anew, in the memory it has.
+    void clear() { m_bytes.clear(); }
     std::endian order() const { return m_order; }
     const Bytes& result() const { return m_bytes; }
 
 private:
     RecordBuilder& number(std::uint64_t value, unsigned width) {
+        std::uint8_t written[8];
         for (unsigned i = 0; i < width; ++i)
-            m_bytes.push_back(
-                static_cast<std::uint8_t>(value >> 8 * (m_order == std::endian::big ? width - 1 - i : i)));
-        return *this;
+            written[i] = byteOf(value, width, i);
+        return bytes({written, width});
+    }
+    std::uint8_t byteOf(std::uint64_t value, unsigned width, unsigned index) const {
+        return static_cast<std::uint8_t>(value >> 8 * (m_order == std::endian::big ? width - 1 - index : index));
     }
 
     Bytes m_bytes;

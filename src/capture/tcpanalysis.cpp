@@ -22,7 +22,7 @@ bool TcpConversation::beginsAnew(const TcpSegment& segment, Direction direction)
     return segment.header.flags.syn && !segment.header.flags.ack && own.base && *own.base != segment.header.seq;
 }
 
-TcpFacts TcpConversation::add(const TcpSegment& segment, Direction direction) {
+TcpFacts TcpConversation::add(const TcpSegment& segment, Direction direction, SentSegments& sent) {
     Flow& own = m_flows[static_cast<std::size_t>(direction)];
     Flow& other = m_flows[1 - static_cast<std::size_t>(direction)];
     const TcpHeader& header = segment.header;
@@ -53,10 +53,10 @@ TcpFacts TcpConversation::add(const TcpSegment& segment, Direction direction) {
         facts.remarks.add(TcpRemark::AckLostSegment);
         other.continuous = other.next; // said once
     }
-    remarkOnRepetition(segment, own, other, facts);
-    remember(segment, own, facts);
+    remarkOnRepetition(segment, own, other, sent, facts);
+    remember(segment, own, sent, facts);
     if (header.flags.ack)
-        acknowledge(segment, other, facts);
+        acknowledge(segment, other, sent, facts);
     own.lastRemarks = facts.remarks;
     return facts;
 }
@@ -114,7 +114,7 @@ void TcpConversation::remarkOnWindowAndAck(const TcpSegment& segment, Flow& own,
         plain(header.flags) && header.options.sack.empty())
         facts.remarks.add(TcpRemark::WindowUpdate);
     if (segment.length > 0 && other.lastAck && other.windowShift != TcpFacts::scaleUnknown && plain(header.flags)) {
-        const std::uint32_t window = other.windowShift < 0 ? other.lastWindow : other.lastWindow << other.windowShift;
+        const std::uint32_t window = std::uint32_t{other.lastWindow} << std::max<int>(other.windowShift, 0);
         if (header.seq + segment.length == *other.lastAck + window)
             facts.remarks.add(TcpRemark::WindowFull);
     }
@@ -136,18 +136,23 @@ void TcpConversation::remarkOnWindowAndAck(const TcpSegment& segment, Flow& own,
 // Names a segment that sends numbers again: spurious when they are acknowledged already, fast after duplicate ACKs, out
 // of order when it comes too soon to be an answer to anything, else an ordinary retransmission.
 void TcpConversation::remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other,
-                                         TcpFacts& facts) const {
+                                         SentSegments& sent, TcpFacts& facts) const {
     const TcpHeader& header = segment.header;
     const bool spurious = segment.length > 0 && other.lastAck && header.seq + segment.length <= *other.lastAck;
     const bool behind = segment.sequenceLength() > 0 && own.next && header.seq < *own.next;
     if ((!spurious && !behind) || facts.remarks.has(TcpRemark::KeepAlive))
         return;
-    const auto original = std::find_if(own.history.rbegin(), own.history.rend(), [&](const Sent& sent) {
-        return sent.seq <= header.seq && header.seq < sent.next;
-    });
-    const bool overtaken = original == own.history.rend();
-    if (!overtaken)
-        facts.originalFrame = original->frame;
+    std::uint32_t original = own.newest;
+    for (std::size_t seen = 0; original != SentSegments::none; original = sent[original].older) {
+        if (++seen > mostRemembered) {
+            original = SentSegments::none;
+            break;
+        }
+        if (sent[original].seq <= header.seq && header.seq < sent[original].next)
+            break;
+    }
+    if (original != SentSegments::none)
+        facts.originalFrame = sent[original].frame;
 
     if (spurious) {
         facts.remarks.add(TcpRemark::SpuriousRetransmission);
@@ -163,16 +168,20 @@ void TcpConversation::remarkOnRepetition(const TcpSegment& segment, const Flow& 
     }
 }
 
-void TcpConversation::remember(const TcpSegment& segment, Flow& own, const TcpFacts& facts) {
+void TcpConversation::remember(const TcpSegment& segment, Flow& own, SentSegments& sent, const TcpFacts& facts) {
     const TcpHeader& header = segment.header;
     const SeqNumber next = header.seq + segment.sequenceLength();
     if (segment.sequenceLength() > 0) {
         own.repeated = own.repeated || (own.next && header.seq < *own.next);
-        for (std::deque<Sent>* list : {&own.unacknowledged, &own.history}) {
-            list->push_back({segment.frame, header.seq, next, segment.time});
-            if (list->size() > mostRemembered)
-                list->pop_front();
-        }
+        const std::uint32_t place = sent.add({segment.frame, header.seq, next, own.newest, SentSegments::none});
+        own.newest = place;
+        if (own.unacknowledgedCount++ == 0)
+            own.firstUnacknowledged = place;
+        else
+            sent[own.lastUnacknowledged].newer = place;
+        own.lastUnacknowledged = place;
+        if (own.unacknowledgedCount > mostRemembered)
+            unlink(own, SentSegments::none, sent);
     }
     // The byte of a zero-window probe is not counted: the receiver has no room for it and it comes again.
     if (!facts.remarks.has(TcpRemark::ZeroWindowProbe)) {
@@ -190,22 +199,30 @@ void TcpConversation::remember(const TcpSegment& segment, Flow& own, const TcpFa
     }
 }
 
+void TcpConversation::unlink(Flow& flow, std::uint32_t previous, SentSegments& sent) {
+    std::uint32_t& link = previous == SentSegments::none ? flow.firstUnacknowledged : sent[previous].newer;
+    if (link == flow.lastUnacknowledged)
+        flow.lastUnacknowledged = previous;
+    link = sent[link].newer;
+    --flow.unacknowledgedCount;
+}
+
 // Takes what is acknowledged off the other end's list, and finds the segment that this acknowledges to the byte.
-void TcpConversation::acknowledge(const TcpSegment& segment, Flow& other, TcpFacts& facts) {
+void TcpConversation::acknowledge(const TcpSegment& segment, Flow& other, SentSegments& sent, TcpFacts& facts) {
     const SeqNumber ack = segment.header.ack;
-    const auto take = [&](const Sent& sent) {
-        if (sent.next == ack && facts.acksFrame == 0) {
-            facts.acksFrame = sent.frame;
-            facts.ackDelay = segment.time - sent.time;
-        }
-        return sent.next <= ack;
-    };
-    // In order of sending; only retransmissions make it necessary to look further than to the first that stays.
-    if (other.repeated)
-        std::erase_if(other.unacknowledged, take);
-    while (!other.unacknowledged.empty() && take(other.unacknowledged.front()))
-        other.unacknowledged.pop_front();
-    other.repeated = other.repeated && !other.unacknowledged.empty();
+    std::uint32_t previous = SentSegments::none;
+    for (std::uint32_t place = other.firstUnacknowledged; place != SentSegments::none; place = sent[place].newer) {
+        const SentSegments::Sent& candidate = sent[place];
+        if (candidate.next == ack && facts.acksFrame == 0)
+            facts.acksFrame = candidate.frame;
+        if (candidate.next <= ack)
+            unlink(other, previous, sent);
+        else if (other.repeated)
+            previous = place;
+        else
+            break; // in order of sending; only retransmissions make it necessary to look further
+    }
+    other.repeated = other.repeated && other.unacknowledgedCount > 0;
 }
 
 } // namespace layerscope

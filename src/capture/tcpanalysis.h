@@ -65,12 +65,33 @@ struct TcpFacts {
     std::int8_t windowShift = scaleUnknown;                      // of this segment's window
     bool syn = false;                                            // whose window is not scaled
     TcpRemarks remarks;
-    std::uint32_t acksFrame = 0;    // the segment that this one acknowledges
-    std::int64_t ackDelay = noTime; // since then
+    std::uint32_t acksFrame = 0; // the segment that this one acknowledges
     std::int64_t initialRoundTrip = noTime;
     std::uint32_t originalFrame = 0; // of a retransmission: the frame that carried the bytes first
     std::uint32_t duplicateOf = 0;   // of a duplicate ACK: the first one
     std::uint32_t duplicateCount = 0;
+};
+
+// Every segment that used up sequence numbers, of all conversations of a capture: each direction of a conversation is a
+// list through this one table, which grows at its end and holds 20 bytes a segment.
+class SentSegments {
+public:
+    static constexpr std::uint32_t none = 0xffffffffu;
+    struct Sent {
+        std::uint32_t frame;
+        SeqNumber seq, next;
+        std::uint32_t older; // sent before it in the same direction, or none
+        std::uint32_t newer; // the next that is not acknowledged, or none
+    };
+
+    std::uint32_t add(const Sent& sent) {
+        m_table.push_back(sent);
+        return static_cast<std::uint32_t>(m_table.size() - 1);
+    }
+    Sent& operator[](std::uint32_t index) { return m_table[index]; }
+
+private:
+    std::deque<Sent> m_table; // never moves what it holds
 };
 
 // Follows one connection. `forward` is the direction of its first segment.
@@ -78,41 +99,41 @@ class TcpConversation {
 public:
     enum class Direction : std::uint8_t { Forward, Backward };
 
-    TcpFacts add(const TcpSegment& segment, Direction direction);
+    // `sent` is the table of the capture, the same each time.
+    TcpFacts add(const TcpSegment& segment, Direction direction, SentSegments& sent);
     // A SYN with another initial sequence number than the connection's begins a new one on the same ports.
     bool beginsAnew(const TcpSegment& segment, Direction direction) const;
 
 private:
-    // A segment that was sent and uses up sequence numbers.
-    struct Sent {
-        std::uint32_t frame;
-        SeqNumber seq, next;
-        std::int64_t time;
-    };
     // What one end has sent so far.
     struct Flow {
         std::optional<SeqNumber> base;       // the sequence number that counts as 0
         std::optional<SeqNumber> next;       // after the highest byte seen
-        std::int64_t nextTime = 0;           // when it was seen
         std::optional<SeqNumber> continuous; // after the highest byte before the first gap
         std::optional<SeqNumber> lastAck;
+        std::int64_t nextTime = 0; // when the highest byte was seen
         std::int64_t lastAckTime = 0;
-        std::uint32_t lastWindow = 0; // not scaled
-        std::int8_t windowShift = TcpFacts::scaleUnknown;
         std::uint32_t duplicateAcks = 0;
-        std::uint32_t lastFreshAck = 0; // frame
+        std::uint32_t lastFreshAck = 0;            // frame
+        std::uint32_t newest = SentSegments::none; // of all that it sent
+        std::uint32_t firstUnacknowledged = SentSegments::none;
+        std::uint32_t lastUnacknowledged = SentSegments::none;
+        std::uint32_t unacknowledgedCount = 0;
+        std::uint16_t lastWindow = 0; // not scaled
         TcpRemarks lastRemarks;
-        bool repeated = false; // the list below is not in order of sequence numbers
-        std::deque<Sent> unacknowledged;
-        std::deque<Sent> history;
+        std::int8_t windowShift = TcpFacts::scaleUnknown;
+        bool repeated = false; // what is unacknowledged is not in order of sequence numbers
     };
 
     static void learnBases(const TcpSegment& segment, Flow& own, Flow& other);
     void learnHandshake(const TcpSegment& segment, Direction direction, Flow& own, Flow& other);
     static void remarkOnWindowAndAck(const TcpSegment& segment, Flow& own, const Flow& other, TcpFacts& facts);
-    void remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other, TcpFacts& facts) const;
-    static void remember(const TcpSegment& segment, Flow& own, const TcpFacts& facts);
-    static void acknowledge(const TcpSegment& segment, Flow& other, TcpFacts& facts);
+    void remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other, SentSegments& sent,
+                            TcpFacts& facts) const;
+    static void remember(const TcpSegment& segment, Flow& own, SentSegments& sent, const TcpFacts& facts);
+    static void acknowledge(const TcpSegment& segment, Flow& other, SentSegments& sent, TcpFacts& facts);
+    // Takes the segment behind `previous` (none: the first) off the list of unacknowledged ones.
+    static void unlink(Flow& flow, std::uint32_t previous, SentSegments& sent);
 
     Flow m_flows[2];
     std::int64_t m_synTime = TcpFacts::noTime;

@@ -70,6 +70,12 @@ ExitCode CommandLine::run(const std::vector<std::string>& arguments, const Comma
     return ExitCode::WrongInput;
 }
 
+void addLayerOption(CLI::App& app, std::vector<std::string>& files) {
+    app.add_option("--layer", files, "Load a layer of your own from a shared library; may be given several times")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
+}
+
 ExitCode complain(const CommandOutput& output, const Error& error, ExitCode code) {
     output.err << "layerscope: " << error.text() << '\n';
     return code;

@@ -49,6 +49,9 @@ private:
     std::vector<std::unique_ptr<Command>> m_commands;
 };
 
+// Declares --layer FILE, which may be given several times: shared libraries with layers of one's own.
+void addLayerOption(CLI::App& app, std::vector<std::string>& files);
+
 // Says on one line what went wrong, and returns the code for it.
 ExitCode complain(const CommandOutput& output, const Error& error, ExitCode code = ExitCode::WrongInput);
 

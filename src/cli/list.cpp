@@ -1,5 +1,5 @@
 #include "cli/commands.h"
-#include "layers/registry.h"
+#include "layers/own/library.h"
 #include "sim/scenario.h"
 #include "sim/scenes.h"
 
@@ -21,13 +21,17 @@ public:
         app.add_option("WHAT", m_what, "scenes, layers or views")
             ->required()
             ->check(CLI::IsMember({"scenes", "layers", "views"}));
+        addLayerOption(app, m_layers);
     }
 
     ExitCode run(const CommandOutput& output) override {
+        const auto layers = registryWith(m_layers);
+        if (!layers)
+            return complain(output, layers.error());
         if (m_what == "scenes")
             listScenes(output.out);
         else if (m_what == "layers")
-            listLayers(output.out);
+            listLayers(**layers, output.out);
         else
             output.out << "ladder      The sequence diagram of all frames, time running down\n"
                           "stack       The seven layer objects of both hosts, and the PDU between them\n"
@@ -43,14 +47,15 @@ private:
         }
     }
 
-    static void listLayers(std::ostream& out) {
+    static void listLayers(const LayerRegistry& layers, std::ostream& out) {
         for (unsigned slot = 7; slot >= 1; --slot)
-            for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(static_cast<LayerNumber>(slot)))
+            for (const LayerIdentity* identity : layers.inSlot(static_cast<LayerNumber>(slot)))
                 out << fmt::format("{} {:<13} {:<11} {:<20} {}\n", slot, layerName(identity->slot), identity->name,
                                    identity->title, identity->description);
     }
 
     std::string m_what;
+    std::vector<std::string> m_layers;
 };
 
 } // namespace

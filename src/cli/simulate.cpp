@@ -1,6 +1,7 @@
 #include "capture/export.h"
 #include "cli/commands.h"
 #include "cli/tracejson.h"
+#include "layers/own/library.h"
 #include "trace/textform.h"
 
 #include <CLI/CLI.hpp>
@@ -18,6 +19,7 @@ public:
     void declare(CLI::App& app) override {
         app.add_option("SCENE", m_scene, "A built-in scene (see: layerscope list scenes) or a scenario file")
             ->required();
+        addLayerOption(app, m_layers);
         app.add_option("--seed", m_seed, "Another seed than the scene's");
         app.add_option("--set", m_settings, "Change a setting, such as client.transport.isn=100 or link.delay=5ms")
             ->type_name("KEY=VALUE")
@@ -32,7 +34,10 @@ public:
     }
 
     ExitCode run(const CommandOutput& output) override {
-        auto scenario = loadScenario(m_scene);
+        const auto layers = registryWith(m_layers);
+        if (!layers)
+            return complain(output, layers.error());
+        auto scenario = loadScenario(m_scene, *layers);
         if (!scenario)
             return complain(output, scenario.error());
         for (const std::string& setting : m_settings) {
@@ -65,6 +70,8 @@ public:
         if (!m_pcapng.empty())
             if (auto written = writeTracePcapng(*result->trace, m_pcapng); !written)
                 return complain(output, written.error(), ExitCode::Failed);
+        if (result->failure)
+            return complain(output, Error{{}, {}, std::nullopt, *result->failure}, ExitCode::Failed);
         return output.out.flush() ? ExitCode::Done
                                   : complain(output, Error{"standard output", {}, std::nullopt, "cannot be written to"},
                                              ExitCode::Failed);
@@ -79,11 +86,15 @@ private:
             out << eventLine(trace, EventId{i});
         const RunCounts& counts = result.counts;
         out << fmt::format("{} frames sent, {} delivered, {} lost; {} at {} s\n", counts.framesSent,
-                           counts.framesDelivered, counts.framesLost, counts.timersPending ? "cut off" : "ended",
+                           counts.framesDelivered, counts.framesLost,
+                           result.failure         ? "stopped"
+                           : counts.timersPending ? "cut off"
+                                                  : "ended",
                            timeText(counts.end));
     }
 
     std::string m_scene;
+    std::vector<std::string> m_layers;
     std::optional<std::uint64_t> m_seed;
     std::vector<std::string> m_settings;
     std::string m_record = "full";

@@ -85,7 +85,8 @@ void writeTraceJson(std::ostream& out, const Run& run) {
                 {"frames_lost", run.counts.framesLost},
                 {"end", seconds(run.counts.end)},
                 {"timers_pending", run.counts.timersPending}}
-               .dump();
+               .dump()
+        << ",\n\"failure\": " << (run.failure ? Json(*run.failure) : Json()).dump();
     writeList(out, "hosts", trace.hostCount(), [&](std::uint32_t i) { return hostJson(trace, HostId{i}); });
     writeList(out, "links", trace.linkCount(), [&](std::uint32_t i) {
         const Link& link = trace.link(LinkId{i});

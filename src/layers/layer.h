@@ -56,15 +56,17 @@ struct InterfaceControl {
     std::uint16_t remotePort = 0;
     bool push = true; // Data: this ends what the program sent in one go
     // Between layers 7 to 3.
-    Ipv4Address local; // 0.0.0.0: the interface's own
-    Ipv4Address remote;
+    IpAddress local; // none: the interface's own
+    IpAddress remote;
     // Between layers 4 and 3.
     std::uint8_t protocol = 0;   // IP protocol number
     std::uint8_t timeToLive = 0; // request: 0 leaves the choice to layer 3
     bool dontFragment = false;
     Problem problem = Problem::None; // Undeliverable
-    Ipv4Address reporter;            // Undeliverable: who says so
-    std::uint16_t pathMtu = 0;       // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3
+    IpAddress reporter;              // Undeliverable: who says so
+    // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3. Data indication: what the path to the remote is
+    // known to take; 0: nothing is known.
+    std::uint16_t pathMtu = 0;
     // Between layers 3 and 2.
     MacAddress macLocal;
     MacAddress macRemote;
@@ -129,11 +131,13 @@ public:
     virtual void cancelTimer(TimerKey key) = 0;
     virtual Random& random() = 0; // a stream of this layer in this host
     virtual Recorder& recorder() = 0;
+    // This layer cannot be trusted any more: ends the run. The reason completes "Layer X …".
+    virtual void fail(const std::string& /*reason*/) {}
 
     virtual HostId host() const = 0;
     virtual LayerNumber layer() const = 0;
     virtual std::size_t interfaceCount() const = 0;
-    virtual Ipv4Prefix interfaceAddress(std::size_t interface) const = 0;
+    virtual IpPrefix interfaceAddress(std::size_t interface) const = 0;
     virtual MacAddress interfaceMac(std::size_t interface) const = 0;
     // What the layers below offer together; Any where nobody can say.
     virtual Service serviceBelow() const { return Service::Any; }
@@ -141,8 +145,8 @@ public:
     virtual std::size_t interfaceMtu(std::size_t) const { return maximumTransmissionUnit(); }
 
     // The association between two transport end points, made the first time either side names it.
-    virtual ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort,
-                                    Ipv4Address remote, std::uint16_t remotePort) = 0;
+    virtual ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                                    const IpAddress& remote, std::uint16_t remotePort) = 0;
 };
 
 // One layer object of one host. It serves all connections of that host.
@@ -155,6 +159,8 @@ public:
     virtual void request(Context& context, Idu&& request) = 0;       // from the layer above
     virtual void indication(Context& context, Idu&& indication) = 0; // from the layer below
     virtual void timer(Context&, TimerKey) {}
+    // Nothing is left to happen: the last chance to say what never came out.
+    virtual void ended(Context&) {}
 };
 
 } // namespace layerscope

@@ -3,7 +3,7 @@
 
 #include "trace/span.h"
 
-#include <memory>
+#include <utility>
 
 namespace layerscope {
 
@@ -18,6 +18,12 @@ public:
     explicit Pdu(std::size_t capacity); // room for an SDU of `capacity` bytes; empty at first
     Pdu(ByteView payload, const Protocol* protocol, LayerNumber layer, MessageId message = {},
         std::uint32_t messageOffset = 0);
+    // A PDU of bytes that last for ever, which are only copied when they are to be changed or added to.
+    static Pdu ofConstant(ByteView constant, const Protocol* protocol, LayerNumber layer);
+    ~Pdu() {
+        if (m_block != nullptr)
+            give(m_block);
+    }
     Pdu(Pdu&& other) noexcept { swap(other); }
     Pdu& operator=(Pdu&& other) noexcept {
         Pdu taken(std::move(other)); // leaves `other` empty
@@ -28,9 +34,13 @@ public:
 
     std::size_t size() const { return m_end - m_begin; }
     bool empty() const { return m_begin == m_end; }
-    ByteView bytes() const { return {m_buffer.get() + m_begin, size()}; }
-    MutableByteView mutableBytes() { return {m_buffer.get() + m_begin, size()}; }
-    const std::vector<Span>& spans() const { return m_spans; }
+    ByteView bytes() const { return {m_bytes + m_begin, size()}; }
+    MutableByteView mutableBytes() {
+        if (isConstant())
+            reserve(0, 0);
+        return {m_block == nullptr ? nullptr : m_block->bytes() + m_begin, size()};
+    }
+    const std::vector<Span>& spans() const;
 
     // Adds `count` uninitialised bytes in front or behind, owned by the protocol; returns them.
     MutableByteView prepend(std::size_t count, const Protocol* protocol, LayerNumber layer);
@@ -43,20 +53,30 @@ public:
     Pdu slice(std::size_t begin, std::size_t length) const;
 
 private:
+    // A buffer and the owners of what is in it. Blocks of the usual sizes are used again and again, because a run needs
+    // a new one for each frame.
+    struct Block {
+        std::vector<Span> spans; // relative to Pdu::bytes()
+        std::size_t capacity;    // of the bytes behind it
+        std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(this + 1); }
+    };
+    class Pool;
+    static Block* take(std::size_t capacity);
+    static void give(Block* block);
+
+    bool isConstant() const { return m_block != nullptr && m_bytes != m_block->bytes(); }
     void reserve(std::size_t front, std::size_t back);
     void swap(Pdu& other) noexcept {
-        std::swap(m_buffer, other.m_buffer);
-        std::swap(m_capacity, other.m_capacity);
+        std::swap(m_block, other.m_block);
+        std::swap(m_bytes, other.m_bytes);
         std::swap(m_begin, other.m_begin);
         std::swap(m_end, other.m_end);
-        std::swap(m_spans, other.m_spans);
     }
 
-    std::unique_ptr<std::uint8_t[]> m_buffer;
-    std::size_t m_capacity = 0;
+    Block* m_block = nullptr;              // or none: empty
+    const std::uint8_t* m_bytes = nullptr; // those of the block, or constant ones
     std::size_t m_begin = 0;
     std::size_t m_end = 0;
-    std::vector<Span> m_spans; // relative to bytes()
 };
 
 } // namespace layerscope

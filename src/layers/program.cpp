@@ -33,6 +33,18 @@ std::string openText(const Context& context, bool accepted) {
 
 constexpr std::size_t pieceSize = 16384; // of a long pattern, offered to the stack at a time
 
+// `length` bytes, at most pieceSize, of the letters a to z over and over, from the one numbered `from` on.
+ByteView pattern(std::uint64_t from, std::size_t length) {
+    constexpr std::size_t letters = 26;
+    static const auto repeated = [] {
+        std::array<std::uint8_t, pieceSize + letters> made{};
+        for (std::size_t i = 0; i < made.size(); ++i)
+            made[i] = static_cast<std::uint8_t>('a' + i % letters);
+        return made;
+    }();
+    return ByteView(repeated).subspan(from % letters, length);
+}
+
 } // namespace
 
 std::span<const std::string_view> actionNames() { return actionWords; }
@@ -82,7 +94,9 @@ void Program::open(Context& context, std::size_t index) {
     if (listens) {
         m_listeners[endpoint] = index;
     } else {
-        Session& session = m_sessions[endpoint];
+        std::unique_ptr<Session>& place = m_sessions[endpoint];
+        place = std::make_unique<Session>();
+        Session& session = *place;
         session.endpoint = endpoint;
         session.block = index;
         if (++block.opened < opening.count)
@@ -101,19 +115,18 @@ void Program::open(Context& context, std::size_t index) {
 void Program::timer(Context& context, TimerKey key) {
     sweep();
     if (key.kind == ownTimer) {
-        const auto own = m_sessions.find(key.endpoint);
-        if (own != m_sessions.end() && !own->second.gone)
-            onTimer(context, own->second);
+        if (Session* own = find(key.endpoint); own != nullptr && !own->gone)
+            onTimer(context, *own);
         return;
     }
     if (key.kind >= firstBlockTimer) {
         open(context, key.kind - firstBlockTimer);
         return;
     }
-    const auto found = m_sessions.find(key.endpoint);
-    if (found == m_sessions.end() || !found->second.waiting || found->second.gone)
+    Session* found = find(key.endpoint);
+    if (found == nullptr || !found->waiting || found->gone)
         return;
-    Session& session = found->second;
+    Session& session = *found;
     session.waiting = false;
     const Action& action = m_blocks[session.block].body[session.next];
     // The script moves on first: what the action does may be answered before it returns, and trigger the next one.
@@ -234,9 +247,7 @@ void Program::flush(Context& context, Session& session) {
             session.pieces.pop_front();
         } else if (session.patternLeft > 0) {
             const std::size_t length = std::min<std::uint64_t>(session.patternLeft, pieceSize);
-            MutableByteView bytes = piece.append(length, &protocol(), ownerLayer());
-            for (std::size_t i = 0; i < length; ++i)
-                bytes[i] = static_cast<std::uint8_t>('a' + (session.patternDone + i) % 26);
+            piece = Pdu::ofConstant(pattern(session.patternDone, length), &protocol(), ownerLayer());
             session.patternDone += length;
             session.patternLeft -= length;
         } else {
@@ -283,28 +294,35 @@ void Program::sweep() {
     m_gone.clear();
 }
 
+Program::Session* Program::find(EndpointId endpoint) {
+    const std::unique_ptr<Session>* place = m_sessions.find(endpoint);
+    return place == nullptr ? nullptr : place->get();
+}
+
 void Program::indication(Context& context, Idu&& indication) {
     const InterfaceControl& ici = indication.ici;
-    auto found = m_sessions.find(ici.endpoint);
-    if (found != m_sessions.end() && found->second.gone)
+    Session* found = find(ici.endpoint);
+    if (found != nullptr && found->gone)
         return;
-    if (found == m_sessions.end()) {
+    if (found == nullptr) {
         // A new connection at one of our listeners, or the first datagram of a new peer.
         const auto listener = m_listeners.find(ici.listener);
         const bool opens = indication.primitive == Primitive::Connect || indication.primitive == Primitive::Data;
         if (listener == m_listeners.end() || !opens)
             return;
-        found = m_sessions.emplace(ici.endpoint, Session{}).first;
-        found->second.endpoint = ici.endpoint;
-        found->second.block = listener->second;
-        found->second.accepted = true;
-        found->second.connection = ici.connection;
+        std::unique_ptr<Session>& place = m_sessions[ici.endpoint];
+        place = std::make_unique<Session>();
+        found = place.get();
+        found->endpoint = ici.endpoint;
+        found->block = listener->second;
+        found->accepted = true;
+        found->connection = ici.connection;
         if (indication.primitive == Primitive::Data) {
-            found->second.open = true;
-            found->second.ready = true;
+            found->open = true;
+            found->ready = true;
         }
     }
-    Session& session = found->second;
+    Session& session = *found;
     switch (indication.primitive) {
     case Primitive::Connect: {
         session.connection = ici.connection;

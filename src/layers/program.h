@@ -1,10 +1,12 @@
 // Programs: what fills slot 7, and the script that a scenario makes it follow.
 #pragma once
 
+#include "base/flatmap.h"
 #include "layers/layer.h"
 
-#include <deque>
+#include <list>
 #include <map>
+#include <memory>
 
 namespace layerscope {
 
@@ -32,7 +34,7 @@ struct Action {
     ActionKind kind = ActionKind::Connect;
     Trigger trigger = Trigger::Next;
     Duration wait{};
-    Ipv4Address peer;            // Connect
+    IpAddress peer;              // Connect
     std::string peerName;        // Connect: for sentences; empty: the address
     std::uint16_t port = 0;      // Listen, Connect
     std::uint16_t localPort = 0; // Connect; 0: the transport chooses
@@ -73,7 +75,7 @@ protected:
         bool gone = false;  // ended; kept until nothing works on it any more
         bool ready = false; // the stack takes another piece
         ConnectionId connection;
-        std::deque<Pdu> pieces;        // given to the stack when it is ready
+        std::list<Pdu> pieces;         // given to the stack when it is ready
         std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
         std::uint64_t patternDone = 0;
         Bytes received;              // for subclasses that collect
@@ -117,7 +119,12 @@ private:
     void sweep();
 
     std::vector<Block> m_blocks;
-    std::map<EndpointId, Session> m_sessions;
+    struct EndpointHash {
+        std::size_t operator()(EndpointId id) const { return id.value; } // they count up
+    };
+    Session* find(EndpointId endpoint);
+
+    FlatMap<EndpointId, std::unique_ptr<Session>, EndpointHash> m_sessions;
     std::map<EndpointId, std::size_t> m_listeners; // to their blocks
     std::vector<EndpointId> m_gone;                // sessions that have ended since the last call from outside
     std::uint32_t m_nextEndpoint = 0;

@@ -10,6 +10,10 @@ namespace layerscope {
 const LayerIdentity& echoIdentity();
 Result<std::unique_ptr<Layer>> makeEcho(const Options& options);
 
+// Throws away what comes in (RFC 863). Works over a stream and over datagrams.
+const LayerIdentity& discardIdentity();
+Result<std::unique_ptr<Layer>> makeDiscard(const Options& options);
+
 // A line of text as a request, a line of text as the answer. Needs a stream. Settings: answer (the text of an answer;
 // "{}" stands for the request), close ("peer": when the peer has closed; "answer": after the first answer).
 const LayerIdentity& textIdentity();

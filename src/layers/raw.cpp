@@ -1,12 +1,12 @@
 #include "layers/raw.h"
 
+#include "wire/ipprotocol.h"
+
 #include <map>
 
 namespace layerscope {
 
 namespace {
-
-constexpr std::uint8_t icmpNumber = 1; // IANA's protocol number, as RFC 792 gives it
 
 class Raw : public Layer {
 public:
@@ -25,7 +25,7 @@ public:
                 return;
             const InterfaceControl ici = request.ici;
             request.ici.remote = peer->second;
-            request.ici.protocol = icmpNumber;
+            request.ici.protocol = peer->second.isV4() ? ipProtocolIcmp : ipProtocolIcmpv6;
             context.passDown(std::move(request));
             answer(context, ici, Primitive::Ready);
             break;
@@ -58,7 +58,7 @@ private:
         context.passUp(std::move(indication));
     }
 
-    std::map<EndpointId, Ipv4Address> m_peers;
+    std::map<EndpointId, IpAddress> m_peers;
 };
 
 } // namespace

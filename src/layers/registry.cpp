@@ -19,6 +19,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
     static const LayerRegistry registry = [] {
         LayerRegistry made;
         made.add(echoIdentity(), makeEcho);
+        made.add(discardIdentity(), makeDiscard);
         made.add(textIdentity(), makeText);
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
@@ -39,15 +40,32 @@ const LayerRegistry& LayerRegistry::builtIn() {
     return registry;
 }
 
-void LayerRegistry::add(LayerIdentity identity, LayerFactory factory) {
-    m_entries.push_back({std::move(identity), std::move(factory)});
+std::shared_ptr<const LayerRegistry> LayerRegistry::sharedBuiltIn() {
+    return {std::shared_ptr<void>(), &builtIn()}; // lives for ever: nobody needs to count
+}
+
+void LayerRegistry::add(LayerIdentity identity, LayerFactory factory, std::string file) {
+    std::erase_if(m_entries, [&](const Entry& entry) {
+        return entry.identity.slot == identity.slot && entry.identity.name == identity.name;
+    });
+    m_entries.push_back({std::move(identity), std::move(factory), std::move(file)});
+}
+
+const LayerRegistry::Entry* LayerRegistry::entry(LayerNumber slot, std::string_view name) const {
+    for (const Entry& entry : m_entries)
+        if (entry.identity.slot == slot && entry.identity.name == name)
+            return &entry;
+    return nullptr;
 }
 
 const LayerIdentity* LayerRegistry::find(LayerNumber slot, std::string_view name) const {
-    for (const Entry& entry : m_entries)
-        if (entry.identity.slot == slot && entry.identity.name == name)
-            return &entry.identity;
-    return nullptr;
+    const Entry* found = entry(slot, name);
+    return found == nullptr ? nullptr : &found->identity;
+}
+
+std::string_view LayerRegistry::fileOf(LayerNumber slot, std::string_view name) const {
+    const Entry* found = entry(slot, name);
+    return found == nullptr ? std::string_view() : found->file;
 }
 
 std::vector<const LayerIdentity*> LayerRegistry::inSlot(LayerNumber slot) const {

@@ -57,6 +57,7 @@ public:
         m_handled = outer;
     }
     void start() { m_layer->start(*this); }
+    void ended() { m_layer->ended(*this); }
     void timer(TimerKey key) {
         const std::size_t outer = std::exchange(m_handled, 0);
         m_layer->timer(*this, key);
@@ -96,12 +97,16 @@ public:
     void cancelTimer(TimerKey key) override { m_stack.m_timers.cancel(m_number, key); }
     Random& random() override { return m_random; }
     Recorder& recorder() override { return m_stack.m_environment.recorder(); }
+    void fail(const std::string& reason) override {
+        const std::string sentence = fmt::format("Layer {}, {}, {}", static_cast<unsigned>(m_number),
+                                                 m_layer->identity().title, reason);
+        recorder().note(m_stack.m_host, m_number, {}, "Run stopped. " + sentence, Finding::LayerStopped);
+        m_stack.m_environment.failed(sentence);
+    }
     HostId host() const override { return m_stack.m_host; }
     LayerNumber layer() const override { return m_number; }
     std::size_t interfaceCount() const override { return m_stack.m_interfaces.size(); }
-    Ipv4Prefix interfaceAddress(std::size_t interface) const override {
-        return m_stack.m_interfaces[interface].address;
-    }
+    IpPrefix interfaceAddress(std::size_t interface) const override { return m_stack.m_interfaces[interface].address; }
     MacAddress interfaceMac(std::size_t interface) const override { return m_stack.m_interfaces[interface].mac; }
     Service serviceBelow() const override {
         for (std::size_t below = index(m_number) - 1; below >= 1; --below)
@@ -111,8 +116,8 @@ public:
     }
     std::size_t maximumTransmissionUnit() const override { return interfaceMtu(0); }
     std::size_t interfaceMtu(std::size_t interface) const override { return m_stack.m_interfaces[interface].mtu; }
-    ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                            std::uint16_t remotePort) override {
+    ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                            const IpAddress& remote, std::uint16_t remotePort) override {
         return m_stack.m_environment.connection(protocol, local, localPort, remote, remotePort);
     }
 
@@ -184,6 +189,11 @@ Layer& Stack::layer(LayerNumber number) { return m_slots[index(number)]->object(
 void Stack::start() {
     for (std::size_t slot = 1; slot <= 7; ++slot)
         m_slots[slot]->start();
+}
+
+void Stack::ended() {
+    for (std::size_t slot = 1; slot <= 7; ++slot)
+        m_slots[slot]->ended();
 }
 
 void Stack::receive(std::uint16_t interface, Pdu&& bits, FrameId frame, BlobId blob, EventId cause) {

@@ -10,7 +10,7 @@ namespace layerscope {
 
 // One network interface of a host.
 struct Interface {
-    Ipv4Prefix address;
+    IpPrefix address;
     MacAddress mac;
     std::size_t mtu = 1500; // bytes of the largest layer-3 PDU on its link
 };
@@ -24,8 +24,10 @@ public:
     // Bits leave through an interface. `crossings` are the events of this PDU's way down, for setEventFrame.
     virtual void transmit(std::uint16_t interface, Idu&& frame) = 0;
     virtual Recorder& recorder() = 0;
-    virtual ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort,
-                                    Ipv4Address remote, std::uint16_t remotePort) = 0;
+    virtual ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                                    const IpAddress& remote, std::uint16_t remotePort) = 0;
+    // A layer misbehaves, and the run should end; the sentence names the layer and says how.
+    virtual void failed(const std::string& /*sentence*/) {}
 };
 
 // What fills the seven slots, by LayerNumber; [0] is not used.
@@ -49,6 +51,7 @@ public:
     Stack& operator=(const Stack&) = delete;
 
     void start(); // once, at time 0
+    void ended(); // once, when nothing is left to happen
     // A frame has arrived at an interface. `frame` names it in the trace, `cause` is its delivery.
     void receive(std::uint16_t interface, Pdu&& bits, FrameId frame, BlobId blob, EventId cause);
     // When something must happen next by itself; none: only when something comes from outside.

@@ -1,10 +1,10 @@
 // The timers of one stack.
 #pragma once
 
+#include "base/flatmap.h"
 #include "layers/layer.h"
 
 #include <queue>
-#include <unordered_map>
 
 namespace layerscope {
 
@@ -36,10 +36,11 @@ private:
             const std::uint64_t word = static_cast<std::uint64_t>(name.key.endpoint.value) << 16 ^
                                        static_cast<std::uint64_t>(name.key.kind) << 3 ^
                                        static_cast<std::uint64_t>(name.layer);
-            return static_cast<std::size_t>(word * 0x9e3779b97f4a7c15u >> 16);
+            return static_cast<std::size_t>(word);
         }
     };
     struct Timer {
+        Name name;
         bool running = false;
         Time deadline{};
         std::uint64_t queued = 0; // the order number of its live entry in the queue; 0: none
@@ -48,16 +49,19 @@ private:
     struct Entry {
         Time deadline;
         std::uint64_t order;
-        Name name;
+        std::uint32_t timer; // index in m_timers
         bool operator>(const Entry& other) const {
             return deadline != other.deadline ? deadline > other.deadline : order > other.order;
         }
     };
-    void enqueue(const Name& name, Timer& timer);
+    void enqueue(std::uint32_t index);
+    void forget(std::uint32_t index);
     // Drops entries that say nothing any more from the head of the queue; the timer of the head, or null.
     Timer* head();
 
-    std::unordered_map<Name, Timer, NameHash> m_timers;
+    std::vector<Timer> m_timers;
+    std::vector<std::uint32_t> m_free; // indexes of m_timers without a name
+    FlatMap<Name, std::uint32_t, NameHash> m_indexes;
     std::priority_queue<Entry, std::vector<Entry>, std::greater<>> m_queue;
     std::uint64_t m_order = 0;
     std::size_t m_running = 0;

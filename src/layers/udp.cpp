@@ -1,6 +1,7 @@
 #include "layers/udp.h"
 
 #include "base/bytereader.h"
+#include "wire/ipprotocol.h"
 #include "wire/udp.h"
 
 #include <fmt/format.h>
@@ -44,9 +45,9 @@ public:
 private:
     // One end of a flow. While it only listens, `remotePort` is 0.
     struct Socket {
-        Ipv4Address local;
+        IpAddress local;
         std::uint16_t localPort = 0;
-        Ipv4Address remote;
+        IpAddress remote;
         std::uint16_t remotePort = 0;
         friend auto operator<=>(const Socket&, const Socket&) = default;
     };
@@ -95,7 +96,7 @@ void Udp::listen(Context& context, const InterfaceControl& ici) {
 
 void Udp::connect(Context& context, const InterfaceControl& ici) {
     Socket socket{ici.local, ici.localPort, ici.remote, ici.remotePort};
-    if (socket.local == Ipv4Address{})
+    if (socket.local.isUnspecified())
         socket.local = context.interfaceAddress(0).address;
     if (socket.localPort == 0)
         socket.localPort = dynamicPort();

@@ -11,28 +11,23 @@ namespace layerscope {
 Associations::Associations(const Scenario& scenario, Recorder& recorder) : m_recorder(recorder) {
     for (std::uint32_t i = 0; i < scenario.hosts.size(); ++i)
         for (const Interface& interface : scenario.hosts[i].interfaces)
-            m_hostsByAddress[interface.address.address.value] = HostId{i};
+            m_hostsByAddress[interface.address.address] = HostId{i};
 }
 
-ConnectionId Associations::find(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort,
-                                Ipv4Address remote, std::uint16_t remotePort) {
+ConnectionId Associations::find(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                                const IpAddress& remote, std::uint16_t remotePort) {
     if (!m_recorder.frames())
         return {};
-    const auto pack = [](Ipv4Address address, std::uint16_t port) {
-        return static_cast<std::uint64_t>(address.value) << 16 | port;
-    };
-    const std::uint64_t here = pack(local, localPort);
-    const std::uint64_t there = pack(remote, remotePort);
+    const std::pair here(local, localPort), there(remote, remotePort);
     const auto [entry, isNew] =
         m_connections.try_emplace({&protocol, std::min(here, there), std::max(here, there)}, ConnectionId{});
     if (isNew) {
-        const auto host = [this](Ipv4Address address) {
-            const auto found = m_hostsByAddress.find(address.value);
+        const auto host = [this](const IpAddress& address) {
+            const auto found = m_hostsByAddress.find(address);
             return found == m_hostsByAddress.end() ? HostId{} : found->second;
         };
-        entry->second =
-            m_recorder.trace().addConnection({host(local), host(remote), fmt::format("{}:{}", local.text(), localPort),
-                                              fmt::format("{}:{}", remote.text(), remotePort), &protocol});
+        entry->second = m_recorder.trace().addConnection(
+            {host(local), host(remote), socketText(local, localPort), socketText(remote, remotePort), &protocol});
     }
     return entry->second;
 }

@@ -14,8 +14,8 @@ public:
     Associations(const Scenario& scenario, Recorder& recorder);
 
     // The association between two transport end points, made the first time either side names it.
-    ConnectionId find(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                      std::uint16_t remotePort);
+    ConnectionId find(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                      const IpAddress& remote, std::uint16_t remotePort);
     // Remembers which frame carried a segment's bytes first, so that a retransmission can point back to it. `from` is
     // the node that sends it.
     void noteRepeat(std::size_t from, ConnectionId connection, ByteView bytes, FrameId frame, bool repeats);
@@ -34,13 +34,13 @@ private:
     };
     struct Key {
         const Protocol* protocol;
-        std::uint64_t low, high; // address and port of either end, the smaller first
+        std::pair<IpAddress, std::uint16_t> low, high; // either end, the smaller first
         friend auto operator<=>(const Key&, const Key&) = default;
     };
 
     Recorder& m_recorder;
     std::map<Key, ConnectionId> m_connections;
-    std::unordered_map<std::uint32_t, HostId> m_hostsByAddress;
+    std::map<IpAddress, HostId> m_hostsByAddress;
     std::unordered_map<Flow, FrameId, FlowHash> m_firstCarriers;
 };
 

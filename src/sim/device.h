@@ -22,7 +22,8 @@ public:
     virtual void receive(std::size_t port, Arrival&& arrival) = 0;
     // When something must happen next by itself, if anything.
     virtual std::optional<Time> nextDeadline() { return std::nullopt; }
-    virtual void wake() {} // a deadline has come
+    virtual void wake() {}  // a deadline has come
+    virtual void ended() {} // nothing is left to happen
 };
 
 // The way out of a device.

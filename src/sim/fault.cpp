@@ -19,7 +19,7 @@ public:
         if (!m_aim.picks(transit) || transit.lost)
             return;
         transit.lost = true;
-        transit.lostAt = 0.5f;
+        transit.lostAt = static_cast<float>(m_aim.spec().place);
         transit.reason = "lost on the link, " + m_aim.why();
     }
 

@@ -7,6 +7,9 @@
 
 namespace layerscope {
 
+// Why a frame never got onto its link, and past no fault: the text of its FrameLost.
+constexpr std::string_view queueFullReason = "the queue in front of the link is full";
+
 // A frame on its way over a link, in one direction, and what the faults have in store for it.
 struct Transit {
     Pdu bits;
@@ -20,6 +23,7 @@ struct Transit {
     Time arrival{};
     ConnectionId connection;
 
+    std::uint64_t number = 0; // of its kind since the start; 0: it is over
     bool collided = false; // it was broken off under way, and its end is recorded
     bool lost = false;
     float lostAt = 1.0f;                // how far along the link, 0 to 1

@@ -4,11 +4,12 @@
 
 namespace layerscope {
 
-Result<std::unique_ptr<Device>> HostDevice::make(const HostSpec& spec, std::size_t node, std::uint64_t seed,
-                                                 World& world, Associations& associations, DevicePorts& ports) {
+Result<std::unique_ptr<Device>> HostDevice::make(const HostSpec& spec, const LayerRegistry& layers, std::size_t node,
+                                                 std::uint64_t seed, World& world, Associations& associations,
+                                                 DevicePorts& ports) {
     std::unique_ptr<HostDevice> host(new HostDevice(world, associations, ports));
-    auto stack = Stack::make(LayerRegistry::builtIn(), spec.fillings, spec.interfaces, hostAt(node),
-                             Random(seed, spec.name).next(), *host);
+    auto stack =
+        Stack::make(layers, spec.fillings, spec.interfaces, hostAt(node), Random(seed, spec.name).next(), *host);
     if (!stack) {
         Error error = stack.error();
         error.where = fmt::format("host \"{}\"", spec.name);
@@ -18,6 +19,11 @@ Result<std::unique_ptr<Device>> HostDevice::make(const HostSpec& spec, std::size
     if (auto* program = dynamic_cast<Program*>(&host->m_stack->layer(LayerNumber::Application)))
         program->setScript(spec.script);
     return std::unique_ptr<Device>(std::move(host));
+}
+
+void HostDevice::failed(const std::string& sentence) {
+    if (!m_world.failure) // what follows from the first one is no news
+        m_world.failure = fmt::format("{}: {}", m_world.trace->host(m_stack->host()).name, sentence);
 }
 
 } // namespace layerscope

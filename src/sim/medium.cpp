@@ -132,7 +132,9 @@ void Medium::begin(std::size_t index) {
     }
     state.sending = id;
     const std::uint32_t kept = m_wires.prepare(std::move(transit), waiting.frame.repeats, waiting.frame.crossings);
-    m_transmissions.push_back({id, index, now, end, kept, {}, false});
+    const Wires::Reference reference = m_wires.refer(kept);
+    const Transit& prepared = *m_wires.find(reference);
+    m_transmissions.push_back({id, index, now, end, prepared.frame, prepared.connection, reference, {}, false});
     push(now + state.station.delay, {TaskKind::Repeat, id});
     push(end, {TaskKind::End, id});
     m_wires.launch(kept);
@@ -140,27 +142,29 @@ void Medium::begin(std::size_t index) {
 
 // The signal has reached the hub, which sends it on through all its other ports at once, bit by bit.
 void Medium::repeat(Transmission& transmission) {
-    const Transit& original = m_wires.transit(transmission.transit);
-    if (original.lost)
+    const Transit* original = m_wires.find(transmission.transit);
+    if (original == nullptr || original->lost)
         return;
-    const EventId cause = original.frame ? m_world.trace->frame(original.frame).sentEvent : EventId{};
+    const EventId cause = original->frame ? m_world.trace->frame(original->frame).sentEvent : EventId{};
     const Station& sender = m_stations[transmission.station].station;
     const Duration length = transmission.end - transmission.start;
     for (const State& state : m_stations) {
         if (state.station.line == sender.line)
             continue;
         Transit copy;
-        copy.bits = m_wires.transit(transmission.transit).bits.clone();
+        original = m_wires.find(transmission.transit); // keeping a copy may have moved it
+        copy.bits = original->bits.clone();
         copy.from = m_hub;
         copy.to = state.station.node;
         copy.line = state.station.line;
         copy.direction = 1 - state.station.direction;
-        copy.connection = m_wires.transit(transmission.transit).connection;
+        copy.connection = original->connection;
         copy.cause = cause;
         copy.sent = m_world.now;
         copy.arrival = m_world.now + length + state.station.delay;
-        transmission.repeats.push_back(m_wires.prepare(std::move(copy), false));
-        m_wires.launch(transmission.repeats.back());
+        const std::uint32_t kept = m_wires.prepare(std::move(copy), false);
+        transmission.repeats.push_back(m_wires.refer(kept));
+        m_wires.launch(kept);
     }
 }
 
@@ -176,18 +180,18 @@ void Medium::collide(Transmission& transmission) {
     const bool last = state.attempts >= attemptLimit;
     EventId collision;
     if (m_world.recorder.full()) {
-        const FrameId frame = m_wires.transit(transmission.transit).frame;
+        const FrameId frame = transmission.frame;
         const CauseScope scope(m_world.recorder, m_world.trace->frame(frame).sentEvent);
         m_world.recorder.setFrame(frame);
         collision = m_world.recorder.note(
-            hostAt(state.station.node), LayerNumber::DataLink, m_wires.transit(transmission.transit).connection,
+            hostAt(state.station.node), LayerNumber::DataLink, transmission.connection,
             last ? fmt::format("Collision in attempt {}: jam sent", state.attempts)
                  : fmt::format("Collision in attempt {}: jam sent; back-off of {} slot times, drawn from 0 to {}: {}",
                                state.attempts, slots, range - 1, durationText(bits(slots * slotTimeBits))));
         m_world.recorder.setFrame({});
     }
     m_wires.breakOff(transmission.transit, "it collided with another one", collision);
-    for (const std::uint32_t copy : transmission.repeats)
+    for (const Wires::Reference copy : transmission.repeats)
         m_wires.breakOff(copy, "it collided with another one", collision);
     state.sending.reset();
     state.backOffEnd = transmission.end + bits(slots * slotTimeBits);

@@ -51,9 +51,11 @@ private:
     struct Transmission {
         std::size_t id;
         std::size_t station;
-        Time start, end; // at its station
-        std::uint32_t transit;
-        std::vector<std::uint32_t> repeats; // transits of what the hub sends on
+        Time start, end;         // at its station
+        FrameId frame;           // none when frames are not recorded
+        ConnectionId connection; // of the frame
+        Wires::Reference transit;
+        std::vector<Wires::Reference> repeats; // transits of what the hub sends on
         bool brokenOff = false;
     };
     enum class TaskKind : std::uint8_t { Attempt, Detect, Repeat, End };

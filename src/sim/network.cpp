@@ -54,6 +54,7 @@ Network::Network(const Scenario& scenario, std::uint64_t seed, Recording recordi
       m_wires(scenario, seed, m_world, m_associations, *this) {
     m_world.trace->title = scenario.title;
     m_world.trace->seed = seed;
+    m_world.trace->vocabulary = scenario.layers;
 }
 
 Network::~Network() = default;
@@ -64,7 +65,8 @@ Result<std::unique_ptr<Network>> Network::make(const Scenario& scenario, std::ui
     for (std::size_t i = 0; i < scenario.nodeCount(); ++i) {
         auto node = std::make_unique<Node>(*network, i);
         if (i < scenario.hosts.size()) {
-            auto host = HostDevice::make(scenario.hosts[i], i, seed, network->m_world, network->m_associations, *node);
+            auto host = HostDevice::make(scenario.hosts[i], *scenario.layers, i, seed, network->m_world,
+                                         network->m_associations, *node);
             if (!host)
                 return Failure(host.error());
             node->device = std::move(*host);
@@ -89,6 +91,9 @@ void Network::describe(const Scenario& scenario) {
         host.address = addressesOf(spec);
         host.mac = spec.interfaces[0].mac.text();
         host.fillings = spec.fillings.names;
+        for (std::size_t slot = 1; slot <= 7; ++slot)
+            if (const auto* identity = scenario.layers->find(static_cast<LayerNumber>(slot), host.fillings[slot]))
+                host.titles[slot] = identity->title;
         trace.addHost(std::move(host));
     }
     for (const DeviceSpec& spec : scenario.devices) {
@@ -139,6 +144,11 @@ void Network::start() {
         m_nodes[i]->device->start();
         wakeLater(i);
     }
+}
+
+void Network::ended() {
+    for (const auto& node : m_nodes)
+        node->device->ended();
 }
 
 std::optional<Time> Network::nextTime() const {

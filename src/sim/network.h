@@ -13,10 +13,15 @@ public:
     Network(const Network&) = delete;
     Network& operator=(const Network&) = delete;
 
+    void setWatcher(FrameWatcher watcher) { m_world.watcher = std::move(watcher); }
     void start(); // at time 0
     // The next thing that will happen; none when nothing will.
     std::optional<Time> nextTime() const;
     void step(); // lets it happen
+
+    void ended(); // nothing is left to happen
+    // The host, the layer and the reason, when a layer has misbehaved.
+    const std::optional<std::string>& failure() const { return m_world.failure; }
 
     std::shared_ptr<Trace> trace() const { return m_world.trace; }
     const RunCounts& counts() const { return m_world.counts; }

@@ -99,8 +99,8 @@ Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_
             return {};
         }
         const auto number = static_cast<LayerNumber>(*slot);
-        if (LayerRegistry::builtIn().find(number, value) == nullptr)
-            return wrong(LayerRegistry::builtIn().make(number, value).error().reason);
+        if (scenario.layers->find(number, value) == nullptr)
+            return wrong(scenario.layers->make(number, value).error().reason);
         fill(host.fillings, *slot, std::string(value));
         return {};
     }
@@ -113,17 +113,18 @@ Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_
 Result<void> fillSlot(Scenario& scenario, std::size_t host, LayerNumber slot, const std::string& filling) {
     Fillings changed = scenario.hosts[host].fillings;
     fill(changed, static_cast<std::size_t>(slot), filling);
-    if (auto checked = Stack::check(LayerRegistry::builtIn(), changed); !checked)
+    if (auto checked = Stack::check(*scenario.layers, changed); !checked)
         return checked;
     scenario.hosts[host].fillings = std::move(changed);
     return {};
 }
 
-Result<Scenario> loadScenario(const std::string& nameOrPath) {
+Result<Scenario> loadScenario(const std::string& nameOrPath, std::shared_ptr<const LayerRegistry> layers) {
     std::string names;
     for (const BuiltInScene& scene : builtInScenes()) {
         if (scene.name == nameOrPath) {
-            auto scenario = parseScenario(std::string(scene.text), fmt::format("scene {}", scene.name));
+            auto scenario =
+                parseScenario(std::string(scene.text), fmt::format("scene {}", scene.name), std::move(layers));
             if (scenario)
                 scenario->name = scene.name;
             return scenario;
@@ -138,7 +139,7 @@ Result<Scenario> loadScenario(const std::string& nameOrPath) {
     text << file.rdbuf();
     if (!file || !text)
         return failAt(nameOrPath, "the file cannot be read");
-    auto scenario = parseScenario(text.str(), nameOrPath);
+    auto scenario = parseScenario(text.str(), nameOrPath, std::move(layers));
     if (scenario)
         scenario->name = std::filesystem::path(nameOrPath).stem().string();
     return scenario;

@@ -34,6 +34,7 @@ struct LinkSpec {
     std::uint64_t bitsPerSecond = 10'000'000; // 0: unlimited
     Duration delay = std::chrono::milliseconds(20); // propagation, one way
     std::uint32_t queue = 100;                      // frames that may wait in each direction; more are lost
+    friend bool operator==(const LinkSpec&, const LinkSpec&) = default;
 };
 
 // What a fault does to the frames that it picks.
@@ -81,6 +82,8 @@ struct FaultSpec {
     std::uint32_t queue = 100;                      // Rate: frames that may wait
     Duration at{};                                  // Cut
     std::optional<Duration> until;                  // Cut: when it is mended; none: never
+    double place = 0.5;                             // Lose: how far along the link, 0 to 1
+    friend bool operator==(const FaultSpec&, const FaultSpec&) = default;
 };
 
 // The words of the scenario format, by FaultKind: "lose", …
@@ -96,6 +99,7 @@ struct Scenario {
     std::vector<DeviceSpec> devices;
     std::vector<LinkSpec> links;
     std::vector<FaultSpec> faults;
+    std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn(); // what may fill its slots
 
     // Nodes are what links have as their ends: the hosts, then the devices, in this order also in the trace.
     std::size_t nodeCount() const { return hosts.size() + devices.size(); }
@@ -109,9 +113,11 @@ struct Scenario {
 
 // Reads the TOML form (README, "How to add a scene"). `source` names it in errors, which give file:line, the key and
 // what is allowed.
-Result<Scenario> parseScenario(const std::string& text, const std::string& source);
+Result<Scenario> parseScenario(const std::string& text, const std::string& source,
+                               std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
 // A built-in scene by name, or a file by path.
-Result<Scenario> loadScenario(const std::string& nameOrPath);
+Result<Scenario> loadScenario(const std::string& nameOrPath,
+                              std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
 // Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport",
 // "client.transport.isn".
 Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_view value);

@@ -22,7 +22,9 @@ constexpr std::size_t mostInterfaces = 32;
 
 class Parser {
 public:
-    explicit Parser(TomlTable root) : m_root(std::move(root)) {}
+    Parser(TomlTable root, std::shared_ptr<const LayerRegistry> layers) : m_root(std::move(root)) {
+        m_scenario.layers = std::move(layers);
+    }
 
     Result<Scenario> run() {
         m_root.allow(
@@ -82,18 +84,18 @@ private:
         host.interfaces.resize(std::max<std::size_t>(addresses.size(), 1));
         for (std::size_t i = 0; i < host.interfaces.size(); ++i) {
             Interface& interface = host.interfaces[i];
-            interface.address = {Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24};
+            interface.address = IpPrefix(Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24);
             interface.mac =
                 MacAddress{{0x02, 0, 0, 0, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(number)}};
             if (i >= addresses.size())
                 continue;
-            const auto address = Ipv4Prefix::parse(addresses[i]);
+            const auto address = IpPrefix::parse(addresses[i]);
             if (address)
                 interface.address = *address;
             else
                 table.fail("addresses", address.error().reason);
         }
-        table.parsed("address", Ipv4Prefix::parse, host.interfaces[0].address);
+        table.parsed("address", IpPrefix::parse, host.interfaces[0].address);
         table.parsed("mac", MacAddress::parse, host.interfaces[0].mac);
         for (const HostSpec& other : m_scenario.hosts)
             for (const Interface& theirs : other.interfaces)
@@ -486,9 +488,9 @@ private:
     }
 
     // A stack that cannot work is refused here, where the file and the line are known.
-    static void judgeStack(const TomlTable& host, const Fillings& fillings) {
+    void judgeStack(const TomlTable& host, const Fillings& fillings) const {
         const TomlTable stack = host.table("stack");
-        const LayerRegistry& registry = LayerRegistry::builtIn();
+        const LayerRegistry& registry = *m_scenario.layers;
         const auto refuse = [&](std::string_view key, const Error& error) {
             const std::string reason = error.field.empty() ? error.reason : error.field + ": " + error.reason;
             if (stack.has(key))
@@ -512,11 +514,12 @@ private:
 
 } // namespace
 
-Result<Scenario> parseScenario(const std::string& text, const std::string& source) {
+Result<Scenario> parseScenario(const std::string& text, const std::string& source,
+                               std::shared_ptr<const LayerRegistry> layers) {
     auto root = TomlTable::parse(text, source);
     if (!root)
         return Failure(root.error());
-    return Parser(std::move(*root)).run();
+    return Parser(std::move(*root), std::move(layers)).run();
 }
 
 } // namespace layerscope

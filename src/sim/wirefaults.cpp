@@ -78,8 +78,7 @@ void Wires::duplicate(const Transit& original, EventId sent) {
         copy.frame = m_world.trace->addFrame(frame);
         copy.cause = frameEvent(EventKind::FrameDuplicated, copy, HostId{}, {}, sent);
     }
-    ++m_world.counts.framesSent;
-    frameEvent(EventKind::FrameSent, copy, HostId{});
+    leave(copy, HostId{});
     fly(keep(std::move(copy)));
 }
 

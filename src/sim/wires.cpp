@@ -16,6 +16,10 @@ Wires::Wires(const Scenario& scenario, std::uint64_t seed, World& world, Associa
         line.ends = spec.ends;
         line.ports = spec.ports;
         line.directions.assign(2, LinkDirection(spec));
+        for (std::size_t direction = 0; direction < 2; ++direction) {
+            line.starts[direction] = m_world.queue.addLane();
+            line.arrivals[direction] = m_world.queue.addLane();
+        }
         for (std::size_t k = 0; k < scenario.faults.size(); ++k)
             if (scenario.faults[k].link == i)
                 line.faults.push_back(makeFault(scenario.faults[k], Random(seed, fmt::format("fault {}", k))));
@@ -69,6 +73,7 @@ void Wires::handle(const Item& item) {
 }
 
 std::uint32_t Wires::keep(Transit&& transit) {
+    transit.number = ++m_kept;
     if (m_free.empty()) {
         m_transits.push_back(std::move(transit));
         return static_cast<std::uint32_t>(m_transits.size() - 1);
@@ -81,7 +86,9 @@ std::uint32_t Wires::keep(Transit&& transit) {
 
 Transit Wires::release(std::uint32_t index) {
     m_free.push_back(index);
-    return std::move(m_transits[index]);
+    Transit transit = std::move(m_transits[index]);
+    m_transits[index].number = 0;
+    return transit;
 }
 
 // An event of a frame's life. It was caused by the frame's sending, and the sending by what made it go out.
@@ -126,7 +133,7 @@ void Wires::transmit(std::size_t node, std::size_t port, Idu&& idu) {
     transit.sent = slot ? slot->start : m_world.now;
     transit.arrival = slot ? slot->arrival : m_world.now;
     if (!slot) {
-        transit.reason = "the queue in front of the link is full";
+        transit.reason = queueFullReason;
         transit.lostAt = 0.0f;
     }
     transit.bits = std::move(idu.sdu);
@@ -138,7 +145,7 @@ void Wires::transmit(std::size_t node, std::size_t port, Idu&& idu) {
     } else if (slot->start == m_world.now) {
         launch(kept);
     } else {
-        m_world.queue.push(slot->start, {ItemKind::SendStart, kept});
+        m_world.queue.push(line.starts[plug.direction], slot->start, {ItemKind::SendStart, kept});
     }
 }
 
@@ -165,9 +172,16 @@ std::uint32_t Wires::prepare(Transit&& transit, bool repeats, std::span<const Ev
     return keep(std::move(transit));
 }
 
-void Wires::launch(std::uint32_t index) {
+// A frame gets onto its link.
+EventId Wires::leave(const Transit& transit, HostId from) {
     ++m_world.counts.framesSent;
-    const EventId sent = frameEvent(EventKind::FrameSent, m_transits[index], hostAt(m_transits[index].from));
+    if (m_world.watcher)
+        m_world.watcher({transit.sent, transit.line, transit.bits.bytes()});
+    return frameEvent(EventKind::FrameSent, transit, from);
+}
+
+void Wires::launch(std::uint32_t index) {
+    const EventId sent = leave(m_transits[index], hostAt(m_transits[index].from));
     Line& line = m_lines[m_transits[index].line];
     for (const auto& fault : line.faults)
         fault->pass(m_transits[index]);
@@ -194,7 +208,8 @@ void Wires::launch(std::uint32_t index) {
 void Wires::fly(std::uint32_t index) {
     Transit& transit = m_transits[index];
     if (!transit.lost) {
-        m_world.queue.push(transit.arrival, {ItemKind::Arrive, index});
+        m_world.queue.push(m_lines[transit.line].arrivals[transit.direction], transit.arrival,
+                           {ItemKind::Arrive, index});
         return;
     }
     if (m_world.recorder.frames())
@@ -205,9 +220,11 @@ void Wires::fly(std::uint32_t index) {
 }
 
 void Wires::arrive(std::uint32_t index) {
-    Transit transit = release(index);
-    if (transit.collided)
+    Transit& transit = m_transits[index];
+    if (transit.collided) {
+        release(index);
         return;
+    }
     ++m_world.counts.framesDelivered;
     Arrival arrival;
     arrival.cause = frameEvent(EventKind::FrameDelivered, transit, hostAt(transit.to));
@@ -218,7 +235,11 @@ void Wires::arrive(std::uint32_t index) {
     arrival.frame = transit.frame;
     arrival.connection = transit.connection;
     arrival.bits = std::move(transit.bits);
-    m_receiver.receive(transit.to, m_lines[transit.line].ports[1 - transit.direction], std::move(arrival));
+    const std::size_t to = transit.to;
+    const std::size_t port = m_lines[transit.line].ports[1 - transit.direction];
+    transit.number = 0;
+    m_free.push_back(index); // what is left of the transit is overwritten by the next one
+    m_receiver.receive(to, port, std::move(arrival));
 }
 
 void Wires::lose(std::uint32_t index) {
@@ -229,8 +250,11 @@ void Wires::lose(std::uint32_t index) {
     frameEvent(EventKind::FrameLost, transit, HostId{}, transit.reason);
 }
 
-void Wires::breakOff(std::uint32_t index, std::string_view reason, EventId cause) {
-    Transit& transit = m_transits[index];
+void Wires::breakOff(Reference reference, std::string_view reason, EventId cause) {
+    Transit* found = find(reference);
+    if (found == nullptr)
+        return;
+    Transit& transit = *found;
     transit.collided = true;
     ++m_world.counts.framesLost;
     if (m_world.recorder.frames()) {

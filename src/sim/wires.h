@@ -32,15 +32,27 @@ public:
     std::uint32_t prepare(Transit&& transit, bool repeats, std::span<const EventId> crossings = {});
     // Its first bit leaves; faults decide what becomes of it.
     void launch(std::uint32_t transit);
-    // It is broken off under way, because of what the event says.
-    void breakOff(std::uint32_t transit, std::string_view reason, EventId cause);
-    Transit& transit(std::uint32_t index) { return m_transits[index]; }
+    // A transit that may be over, and its place another one's, by the time somebody asks for it.
+    struct Reference {
+        std::uint32_t index = 0;
+        std::uint64_t number = 0;
+    };
+    Reference refer(std::uint32_t transit) const { return {transit, m_transits[transit].number}; }
+    // Null when it has arrived or is lost.
+    Transit* find(Reference transit) {
+        Transit& found = m_transits[transit.index];
+        return transit.number != 0 && found.number == transit.number ? &found : nullptr;
+    }
+    // It is broken off under way, unless it is over already, because of what the event says.
+    void breakOff(Reference transit, std::string_view reason, EventId cause);
 
 private:
+    using Lane = EventQueue<Item>::Lane;
     struct Line {
         std::array<std::size_t, 2> ends; // nodes
         std::array<std::size_t, 2> ports;
         std::vector<LinkDirection> directions; // [0] from the first end, [1] from the second
+        std::array<Lane, 2> starts, arrivals;  // of their frames in the queue
         Medium* medium = nullptr;              // of the hub that it leads to
         std::vector<std::unique_ptr<LinkFault>> faults;
         std::array<std::optional<std::uint32_t>, 2> held; // a frame that the next one overtakes, by direction
@@ -61,6 +73,7 @@ private:
     void lose(std::uint32_t index);
     std::uint32_t keep(Transit&& transit);
     Transit release(std::uint32_t index);
+    EventId leave(const Transit& transit, HostId from);
     EventId frameEvent(EventKind kind, const Transit& transit, HostId host, std::string_view text = {},
                        EventId cause = {});
 
@@ -72,6 +85,7 @@ private:
     std::vector<std::unique_ptr<Medium>> m_media;
     std::vector<Transit> m_transits;   // frames that wait or fly, by index
     std::vector<std::uint32_t> m_free; // indexes of m_transits that are free
+    std::uint64_t m_kept = 0;          // transits so far
 };
 
 } // namespace layerscope

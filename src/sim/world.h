@@ -23,6 +23,8 @@ struct World {
     Time now{};
     EventQueue<Item> queue;
     RunCounts counts;
+    FrameWatcher watcher; // or none
+    std::optional<std::string> failure; // a layer misbehaves: the run ends with this step
 };
 
 // A node's name in the trace: the scenario's nodes are its hosts, in order.

@@ -36,7 +36,9 @@ enum class EventKind : std::uint8_t {
     TimerCancelled,   // as TimerStarted; after: unsetValue
     MessageSent,      // a program gave a message to its stack. message
     MessageDelivered, // a program got bytes. blob
-    Note,             // anything else worth a sentence. finding, text
+    // Anything else worth a sentence. finding, text; where the finding is the text, before: the number of the frame
+    // that it refers to (0: none), after: a count
+    Note,
 };
 constexpr std::size_t eventKindCount = 17;
 
@@ -48,13 +50,15 @@ enum class Finding : std::uint8_t {
     SpuriousRetransmission,
     DuplicateAck,
     OutOfOrder,
-    LostSegment,
+    LostSegment,    // one before this frame's
+    AckLostSegment, // the one that this frame acknowledges
     ZeroWindow,
     KeepAlive,
     ChecksumError,
     Malformed,
     Refused,
     GaveUp,
+    LayerStopped, // a layer misbehaved, which ended the run
 };
 
 constexpr std::int64_t unsetValue = INT64_MIN;

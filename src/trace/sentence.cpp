@@ -106,6 +106,38 @@ std::string variableSentence(const Trace& trace, const Event& event) {
     }
 }
 
+// A note that names no words of its own, as those about captured packets.
+std::string findingSentence(const Event& event) {
+    const auto about = [&event](std::string_view text) {
+        return event.before == 0 ? std::string(text) : fmt::format("{} (in frame {})", text, event.before);
+    };
+    switch (event.finding) {
+    case Finding::Retransmission:
+        return about("Retransmission: these bytes were sent before");
+    case Finding::FastRetransmission:
+        return about("Fast retransmission: duplicate acknowledgments asked for these bytes");
+    case Finding::SpuriousRetransmission:
+        return about("Spurious retransmission: these bytes were acknowledged already");
+    case Finding::DuplicateAck:
+        return fmt::format("Duplicate acknowledgment: still waiting for the same byte (number {}, as in frame {})",
+                           event.after, event.before);
+    case Finding::OutOfOrder:
+        return "Out of order: a later segment was captured before this one";
+    case Finding::LostSegment:
+        return "A segment before this one was lost or not captured";
+    case Finding::AckLostSegment:
+        return "Acknowledges bytes that were not captured";
+    case Finding::ZeroWindow:
+        return "Zero window: no room for more data";
+    case Finding::KeepAlive:
+        return "Keep-alive: asks whether the other end is still there";
+    case Finding::ChecksumError:
+        return "Wrong checksum: some byte is not as it was sent";
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 std::string groupedNumber(std::uint64_t number) {
@@ -188,8 +220,11 @@ std::string sentence(const Trace& trace, EventId id) {
                                excerpt(bytes));
         }
         break;
-    case EventKind::ProgramAction:
     case EventKind::Note:
+        if (text.empty())
+            return findingSentence(event);
+        break;
+    case EventKind::ProgramAction:
         break;
     }
     return std::string(text);

@@ -83,20 +83,30 @@ void Trace::setConnection(FrameId frame, ConnectionId connection) { m_frames[fra
 ByteView Trace::bytes(BlobId id) const {
     if (!id)
         return {};
+    if (id.value >= PacketTable::firstBlob) {
+        const FrameId packet{id.value - PacketTable::firstBlob};
+        return m_source->view(m_packets->place(packet), m_packets->length(packet));
+    }
     const Blob& blob = m_blobs[id.value];
     return {blob.data, blob.length};
 }
 
 std::span<const Span> Trace::spans(BlobId id) const {
-    if (!id)
+    if (!id || id.value >= PacketTable::firstBlob)
         return {};
     const Blob& blob = m_blobs[id.value];
     return std::span(m_spans).subspan(blob.firstSpan, blob.spanCount);
 }
 
-Time Trace::duration() const { return m_events.empty() ? Time{} : m_events.back().time; }
+Time Trace::duration() const {
+    if (m_packets)
+        return m_packets->duration();
+    return m_events.empty() ? Time{} : m_events.back().time;
+}
 
 std::size_t Trace::positionAt(Time time) const {
+    if (m_packets)
+        return m_packets->positionAt(time);
     const auto after = std::upper_bound(m_events.begin(), m_events.end(), time,
                                         [](Time moment, const Event& event) { return moment < event.time; });
     return static_cast<std::size_t>(after - m_events.begin());
@@ -107,6 +117,8 @@ std::size_t Trace::memoryBytes() const {
     std::size_t bytes = sizeof(Trace) + m_chunkTotal + table(m_events) + table(m_hosts) + table(m_links) +
                         table(m_connections) + table(m_variables) + table(m_frames) + table(m_messages) +
                         table(m_blobs) + table(m_spans) + table(m_chunks);
+    if (m_packets)
+        bytes += m_packets->memoryBytes();
     for (const std::string& text : m_texts)
         bytes += sizeof(text) + (text.capacity() > 15 ? text.capacity() + 1 : 0) + 48; // 48: its entry in the index
     return bytes;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/address.h"
+#include "trace/packettable.h"
 #include "trace/span.h"
 
 #include <deque>
@@ -21,6 +22,7 @@ struct Host {
     std::string address;                 // "10.0.0.1", or several joined by ", "
     std::string mac;                     // of the first interface; or empty
     std::array<std::string, 8> fillings; // by LayerNumber: the registry's name of what fills the slot; or empty
+    std::array<std::string, 8> titles{}; // what the fillings are called for people; empty: as the built-in ones are
 };
 
 struct Link {
@@ -35,25 +37,6 @@ struct Connection {
     HostId client, server;                      // client: who sent first
     std::string clientEndpoint, serverEndpoint; // "10.0.0.1:49152"
     const Protocol* protocol = nullptr;
-};
-
-enum class FrameFate : std::uint8_t { InFlight, Delivered, Lost };
-
-// Bytes that were put on a link once.
-struct Frame {
-    Time sent{};  // first bit out
-    Time ended{}; // last bit in, or when it was lost
-    HostId from, to;
-    LinkId link;
-    LinkType linkType = LinkType::Ethernet;
-    FrameFate fate = FrameFate::InFlight;
-    Origin origin = Origin::Simulated;
-    float lostAt = 1.0f;              // how far along the link it was lost, 0 to 1
-    BlobId blob;                      // as sent, FCS included when the physical layer sent one
-    std::uint32_t originalLength = 0; // bytes on the wire
-    ConnectionId connection;          // or none
-    FrameId repeats;                  // the frame whose payload this one sends again, or none
-    EventId sentEvent, endEvent;      // none while there is none
 };
 
 // What a program gave to its stack in one go.
@@ -83,6 +66,14 @@ struct Variable {
     std::string name; // the RFC's own, in capitals where the RFC has them: "SND.NXT", "state", "RTO"
 };
 
+// Bytes that stay where they are, in a file for example, and are read when somebody looks at them.
+class ByteSource {
+public:
+    virtual ~ByteSource() = default;
+    // Empty when they are not there any more. A view holds until some hundred others have been asked for.
+    virtual ByteView view(std::uint64_t place, std::uint32_t length) const = 0;
+};
+
 class Trace {
 public:
     Trace() = default;
@@ -92,6 +83,7 @@ public:
     std::string title; // the scene's or the file's name for people
     Origin origin = Origin::Simulated;
     std::uint64_t seed = 0;
+    std::shared_ptr<const void> vocabulary; // keeps alive the protocols that spans name, when they were loaded
 
     // Appending.
     HostId addHost(Host host);
@@ -109,9 +101,18 @@ public:
     void setRepeats(FrameId frame, FrameId original);
     void setConnection(FrameId frame, ConnectionId connection);
 
+    // A large capture has packets in place of frames, events and blobs: a trace is made of either, never of both.
+    WayId addWay(const PacketWay& way) { return packets().addWay(way); }
+    const PacketWay& way(WayId id) const { return m_packets->way(id); }
+    FrameId addPacket(const CompactPacket& packet) { return packets().add(packet); }
+    bool hasPackets() const { return m_packets != nullptr; }
+    // Where packets added from now on have their bytes; without one they are blobs of this trace.
+    void setByteSource(std::unique_ptr<ByteSource> source) { m_source = std::move(source); }
+    bool hasByteSource() const { return m_source != nullptr; }
+
     // Reading. Ids come from this trace.
-    std::size_t eventCount() const { return m_events.size(); }
-    Event event(EventId id) const { return m_events[id.value]; }
+    std::size_t eventCount() const { return m_packets ? m_packets->eventCount() : m_events.size(); }
+    Event event(EventId id) const { return m_packets ? m_packets->event(id) : m_events[id.value]; }
     std::size_t hostCount() const { return m_hosts.size(); }
     const Host& host(HostId id) const { return m_hosts[id.value]; }
     std::size_t linkCount() const { return m_links.size(); }
@@ -120,12 +121,16 @@ public:
     const Connection& connection(ConnectionId id) const { return m_connections[id.value]; }
     std::size_t variableCount() const { return m_variables.size(); }
     const Variable& variable(VariableId id) const { return m_variables[id.value]; }
-    std::size_t frameCount() const { return m_frames.size(); }
-    const Frame& frame(FrameId id) const { return m_frames[id.value]; }
+    std::size_t frameCount() const { return m_packets ? m_packets->size() : m_frames.size(); }
+    Frame frame(FrameId id) const { return m_packets ? m_packets->frame(id, hasByteSource()) : m_frames[id.value]; }
+    // As frame(id).connection, for those who go through all frames.
+    ConnectionId connectionOf(FrameId id) const {
+        return m_packets ? m_packets->connection(id) : m_frames[id.value].connection;
+    }
     std::size_t messageCount() const { return m_messages.size(); }
     const Message& message(MessageId id) const { return m_messages[id.value]; }
     std::string_view text(TextId id) const { return id ? std::string_view(m_texts[id.value]) : std::string_view(); }
-    ByteView bytes(BlobId id) const;
+    ByteView bytes(BlobId id) const; // holds as long as the trace, or with a byte source as long as that says
     std::span<const Span> spans(BlobId id) const; // empty when owners were not recorded: dissect instead
     ByteView frameBytes(FrameId id) const { return bytes(frame(id).blob); }
 
@@ -143,7 +148,14 @@ private:
         std::uint32_t spanCount;
     };
     const std::uint8_t* store(ByteView bytes);
+    PacketTable& packets() {
+        if (!m_packets)
+            m_packets = std::make_unique<PacketTable>();
+        return *m_packets;
+    }
 
+    std::unique_ptr<PacketTable> m_packets; // in place of events and frames
+    std::unique_ptr<ByteSource> m_source;
     std::vector<Event> m_events;
     std::vector<Host> m_hosts;
     std::vector<Link> m_links;

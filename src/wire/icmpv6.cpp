@@ -1,7 +1,7 @@
 #include "wire/icmpv6.h"
 
 #include "wire/icmpv6fields.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <algorithm>
 
@@ -26,11 +26,11 @@ Result<Icmpv6Header> Icmpv6Header::parse(ByteView message) {
                         static_cast<std::uint32_t>(readField(message, restField))};
 }
 
-bool Icmpv6Header::checksumCorrect(ByteView message, const Ipv6PseudoHeader& pseudo) {
+bool Icmpv6Header::checksumCorrect(ByteView message, const PseudoHeader& pseudo) {
     return pseudo.sum(ipProtocolIcmpv6, message.size()).add(message).value() == 0;
 }
 
-void Icmpv6Header::write(MutableByteView message, const Ipv6PseudoHeader& pseudo) const {
+void Icmpv6Header::write(MutableByteView message, const PseudoHeader& pseudo) const {
     writeField(message, typeField, type);
     writeField(message, codeField, code);
     writeField(message, restField, rest);
@@ -70,7 +70,7 @@ Result<NeighborMessage> NeighborMessage::parse(ByteView message) {
     return neighbor;
 }
 
-void NeighborMessage::write(MutableByteView message, const Ipv6PseudoHeader& pseudo) const {
+void NeighborMessage::write(MutableByteView message, const PseudoHeader& pseudo) const {
     const bool solicitation = type == icmpv6NeighborSolicitation;
     std::ranges::copy(target.bytes, message.begin() + targetOffset);
     if (linkAddress) {

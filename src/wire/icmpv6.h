@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/ipv6.h"
+#include "wire/pseudoheader.h"
 
 namespace layerscope {
 
@@ -36,9 +37,9 @@ struct Icmpv6Header {
 
     static Result<Icmpv6Header> parse(ByteView message); // fails when shorter than 8 bytes
     // `message` is header and data (RFC 4443 §2.3).
-    static bool checksumCorrect(ByteView message, const Ipv6PseudoHeader& pseudo);
+    static bool checksumCorrect(ByteView message, const PseudoHeader& pseudo);
     // Writes the header into the first eight bytes, with the checksum over all of `message`, whose data must be there.
-    void write(MutableByteView message, const Ipv6PseudoHeader& pseudo) const;
+    void write(MutableByteView message, const PseudoHeader& pseudo) const;
 
     friend bool operator==(const Icmpv6Header&, const Icmpv6Header&) = default;
 };
@@ -56,7 +57,7 @@ struct NeighborMessage {
     // itself.
     static Result<NeighborMessage> parse(ByteView message);
     std::size_t size() const { return 24 + (linkAddress ? 8u : 0u); }
-    void write(MutableByteView message, const Ipv6PseudoHeader& pseudo) const; // size() bytes, the checksum among them
+    void write(MutableByteView message, const PseudoHeader& pseudo) const; // size() bytes, the checksum among them
 
     friend bool operator==(const NeighborMessage&, const NeighborMessage&) = default;
 };

@@ -1,5 +1,5 @@
 #include "wire/icmpv6fields.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,23 +1,16 @@
-// The Internet Protocol, version 4 (RFC 791), and the pseudo header that TCP and UDP check with it.
+// The Internet Protocol, version 4 (RFC 791).
 #pragma once
 
 #include "base/address.h"
-#include "base/checksum.h"
+#include "base/result.h"
 #include "wire/field.h"
+#include "wire/ipprotocol.h"
 
 #include <array>
 
 namespace layerscope {
 
 extern const Protocol ipv4Protocol;
-
-// Protocol numbers (IANA "Protocol Numbers").
-constexpr std::uint8_t ipProtocolIcmp = 1;
-constexpr std::uint8_t ipProtocolIpv4 = 4;
-constexpr std::uint8_t ipProtocolTcp = 6;
-constexpr std::uint8_t ipProtocolUdp = 17;
-constexpr std::uint8_t ipProtocolIpv6 = 41;
-constexpr std::uint8_t ipProtocolIcmpv6 = 58;
 
 // The header of an IPv4 packet. Its checksum is worked out by write and checked by checksumCorrect.
 struct Ipv4Header {
@@ -46,22 +39,6 @@ struct Ipv4Header {
     bool isFragment() const { return moreFragments || fragmentOffset != 0; }
 
     friend bool operator==(const Ipv4Header&, const Ipv4Header&) = default;
-};
-
-// What TCP and UDP add to their checksum from the IPv4 header, so that a segment delivered to the wrong host is noticed
-// (RFC 9293 §3.1, RFC 768).
-struct PseudoHeader {
-    Ipv4Address source;
-    Ipv4Address destination;
-
-    // The sum so far, to which the segment is then added; `length` is the segment's, header and payload, in bytes.
-    InternetChecksum sum(std::uint8_t protocol, std::size_t length) const {
-        return InternetChecksum()
-            .addU32(source.value)
-            .addU32(destination.value)
-            .addU16(protocol)
-            .addU16(static_cast<std::uint16_t>(length));
-    }
 };
 
 } // namespace layerscope

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "base/address.h"
-#include "base/checksum.h"
 #include "wire/field.h"
 
 namespace layerscope {
@@ -35,21 +34,6 @@ struct Ipv6Header {
     void write(MutableByteView packet) const; // 40 bytes
 
     friend bool operator==(const Ipv6Header&, const Ipv6Header&) = default;
-};
-
-// What ICMPv6, TCP and UDP add to their checksum from the IPv6 header (RFC 8200 §8.1).
-struct Ipv6PseudoHeader {
-    Ipv6Address source;
-    Ipv6Address destination;
-
-    // The sum so far, to which the message is then added; `length` is the message's, in bytes.
-    InternetChecksum sum(std::uint8_t nextHeader, std::size_t length) const {
-        return InternetChecksum()
-            .add(source.bytes)
-            .add(destination.bytes)
-            .addU32(static_cast<std::uint32_t>(length))
-            .addU16(nextHeader);
-    }
 };
 
 // The fragment header (RFC 8200 §4.5).

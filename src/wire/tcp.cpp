@@ -1,6 +1,7 @@
 #include "wire/tcp.h"
 
 #include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcpfields.h"
 
 namespace layerscope {

@@ -1,5 +1,7 @@
 #include "wire/udp.h"
 
+#include "wire/ipprotocol.h"
+
 #include "wire/bits.h"
 #include "wire/dissector.h"
 

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "base/result.h"
-#include "wire/ipv4.h"
+#include "wire/field.h"
+#include "wire/pseudoheader.h"
 
 namespace layerscope {
 

@@ -23,7 +23,7 @@ private slots:
     void piecesAddUp() {
         Random random(7);
         for (int round = 0; round < 200; ++round) {
-            Bytes bytes(random.below(90));
+            Bytes bytes(random.below(200));
             for (std::uint8_t& byte : bytes)
                 byte = static_cast<std::uint8_t>(random.next());
             // The definition, word by word.
@@ -44,6 +44,23 @@ private slots:
         // The check value of CRC-32/ISO-HDLC, the CRC of Ethernet.
         QCOMPARE(crc32(toBytes("123456789")), std::uint32_t{0xcbf43926});
         QCOMPARE(crc32({}), std::uint32_t{0});
+    }
+
+    // Every length around the sizes that are worked on at a time, against the definition, bit by bit.
+    void crcOfAnyLength() {
+        Random random(11);
+        for (std::size_t length = 0; length < 400; ++length) {
+            Bytes bytes(length);
+            for (std::uint8_t& byte : bytes)
+                byte = static_cast<std::uint8_t>(random.next());
+            std::uint32_t remainder = 0xffffffff;
+            for (const std::uint8_t byte : bytes) {
+                remainder ^= byte;
+                for (int bit = 0; bit < 8; ++bit)
+                    remainder = remainder >> 1 ^ ((remainder & 1) != 0 ? 0xedb88320 : 0);
+            }
+            QCOMPARE(crc32(bytes), ~remainder);
+        }
     }
 };
 

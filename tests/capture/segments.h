@@ -3,6 +3,8 @@
 
 #include "capture/reading.h"
 #include "wire/ethernet.h"
+#include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 #include "wire/udp.h"
 

@@ -6,7 +6,7 @@ using namespace layerscope::testing;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const Bytes message = payloadOf(data, size);
-    const Ipv6PseudoHeader pseudo{alice6, bob6};
+    const PseudoHeader pseudo{alice6, bob6};
     fuzzFrame(ipv6Packet(ipProtocolIcmpv6, message), LinkType::Ipv6);
     if (const auto neighbor = NeighborMessage::parse(message)) {
         Bytes written(neighbor->size());

@@ -60,6 +60,25 @@ private slots:
         QCOMPARE(pdu.size(), std::size_t{1});
     }
 
+    void constantBytesAreCopiedWhenChanged() {
+        static constexpr std::uint8_t constant[] = {1, 2, 3, 4, 5};
+        const auto make = [] { return Pdu::ofConstant(constant, &upper, LayerNumber::Application); };
+        Pdu pdu = make();
+        QCOMPARE(pdu.bytes().data(), constant);
+        pdu.dropFront(1);
+        pdu.dropBack(1);
+        QCOMPARE(toHex(pdu.slice(1, 2).bytes()), std::string("03 04"));
+        pdu.mutableBytes()[0] = 9;
+        QCOMPARE(toHex(pdu.bytes()), std::string("09 03 04"));
+        Pdu framed = make();
+        std::ranges::fill(framed.append(1, &lower, LayerNumber::Transport), std::uint8_t{0xbb});
+        std::ranges::fill(framed.prepend(200, &lower, LayerNumber::Transport), std::uint8_t{0xaa});
+        QCOMPARE(toHex(framed.bytes().subspan(199)), std::string("aa 01 02 03 04 05 bb"));
+        QVERIFY(coversEachByteOnce(framed));
+        QCOMPARE(toHex(constant), std::string("01 02 03 04 05"));
+        QVERIFY(Pdu::ofConstant({}, &upper, LayerNumber::Application).empty());
+    }
+
     void randomWorkKeepsBytesAndOwners() {
         Random random(11);
         for (int round = 0; round < 200; ++round) {

@@ -92,7 +92,7 @@ void UdpTest::bytesOfADatagram() {
     const Idu sent = h.sent();
     // The checksum's words: 0a00 0001 0a00 0002 0011 000a of the pseudo header, 1388 0035 000a of the header, 6869.
     QCOMPARE(toHex(sent.sdu.bytes()), std::string("13 88 00 35 00 0a 6f b1 68 69"));
-    QVERIFY(!UdpHeader::checksumCorrect(sent.sdu.bytes(), {local, {0x0a000003}}));
+    QVERIFY(!UdpHeader::checksumCorrect(sent.sdu.bytes(), {local, Ipv4Address{0x0a000003}}));
     QCOMPARE(sent.ici.protocol, std::uint8_t(17));
     QCOMPARE(sent.ici.local, local);
     QCOMPARE(sent.ici.remote, remote);

@@ -145,6 +145,7 @@ private slots:
         for (std::size_t i = 0; i < made.frames.size(); ++i) {
             const PacketFacts facts = conversations.add(made.packet(i));
             const TcpFacts& tcp = facts.tcp;
+            const std::int64_t ackDelay = tcp.acksFrame ? made.times[i] - made.times[tcp.acksFrame - 1] : 0;
             const bool syn = i < 2 && tcp.nextSeq == 1 && tcp.relativeSeq == 0;
             QStringList ours{number(facts.tcpStream.value()),
                              number(tcp.relativeSeq),
@@ -153,7 +154,7 @@ private slots:
                              number(tcp.window),
                              syn ? "" : number(tcp.windowShift < 0 ? tcp.windowShift : 1 << tcp.windowShift),
                              tcp.acksFrame ? number(tcp.acksFrame) : "",
-                             tcp.ackDelay > 0 ? seconds(tcp.ackDelay) : "",
+                             ackDelay > 0 ? seconds(ackDelay) : "",
                              tcp.duplicateCount ? number(tcp.duplicateCount) : "",
                              tcp.duplicateCount ? number(tcp.duplicateOf) : ""};
             for (const RemarkName& name : remarkNames)

@@ -3,6 +3,7 @@
 #include "trace/sentence.h"
 #include "wire/ethernet.h"
 #include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
 #include <QTest>
@@ -241,6 +242,25 @@ private slots:
         for (std::uint32_t i = 0; i < run.trace->frameCount(); ++i)
             if (run.trace->host(run.trace->frame(FrameId{i}).from).name == "near")
                 QVERIFY(run.trace->frameBytes(FrameId{i}).size() <= 576 + 18);
+    }
+
+    // RFC 1191 §6.4: a connection that opens later asks what is known, and no router has to say it again.
+    void aLaterConnectionKnowsThePathMtu() {
+        Scenario scenario = *loadScenario("pmtud");
+        std::vector<Action>& script = scenario.hosts[0].script;
+        Action again = script[0];
+        again.wait = 10s;
+        const Action send = script[1];
+        script.push_back(again);
+        script.push_back(send);
+        const Run run = std::move(*simulate(scenario, {}));
+        QCOMPARE(received(*run.trace, "server"), pattern(3000) + pattern(3000));
+        QCOMPARE(count(*run.trace, "Path MTU to 10.0.3.2: 576 bytes get through"), 1);
+        for (std::uint32_t i = 0; i < run.trace->frameCount(); ++i) {
+            const Frame& frame = run.trace->frame(FrameId{i});
+            if (frame.sent > timeAt(10s) && run.trace->host(frame.from).name == "client")
+                QVERIFY(run.trace->frameBytes(FrameId{i}).size() <= 576 + 18);
+        }
     }
 
     void noRouteIsTold() {

@@ -26,6 +26,31 @@ private slots:
         QVERIFY(queue.empty());
     }
 
+    // Lanes change what the queue costs, never its order; not even when a lane's entries are out of order.
+    void lanesKeepTheOrder() {
+        Random random(9);
+        EventQueue<int> queue;
+        const EventQueue<int>::Lane lanes[] = {queue.addLane(), queue.addLane()};
+        std::vector<std::pair<Time, int>> model;
+        Time clock{};
+        for (int i = 0; i < 20000; ++i) {
+            if (random.chance(0.5) && !model.empty()) {
+                const auto first = std::ranges::min_element(model);
+                QCOMPARE(queue.nextTime(), first->first);
+                clock = first->first;
+                QVERIFY(queue.pop() == *first);
+                model.erase(first);
+            }
+            const Time time = clock + Duration(static_cast<std::int64_t>(random.below(20)));
+            if (random.chance(0.2))
+                queue.push(time, i);
+            else
+                queue.push(lanes[random.below(2)], time, i);
+            model.emplace_back(time, i);
+            QVERIFY(!queue.empty());
+        }
+    }
+
     void linkClocksFramesOutOneAfterTheOther() {
         LinkSpec spec;
         spec.bitsPerSecond = 10'000'000;

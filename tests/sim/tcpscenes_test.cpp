@@ -2,7 +2,7 @@
 #include "sim/simulation.h"
 #include "trace/sentence.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 

@@ -1,3 +1,4 @@
+#include "sim/scenes.h"
 #include "sim/simulation.h"
 #include "sim/whatif.h"
 #include "trace/diff.h"
@@ -46,6 +47,58 @@ private slots:
     void nothingChangedNothingDiffers() {
         const Scenario scenario = *loadScenario("data");
         QVERIFY(!firstDifference(*simulate(scenario)->trace, *simulate(scenario)->trace));
+    }
+
+    // A fault hits the packet that was pointed at, whatever queues, collisions and copies there are in the scene.
+    void hitsThePacketThatIsMeant_data() {
+        QTest::addColumn<QString>("scene");
+        for (const BuiltInScene& scene : builtInScenes())
+            QTest::newRow(std::string(scene.name).c_str()) << QString::fromStdString(std::string(scene.name));
+    }
+    void hitsThePacketThatIsMeant() {
+        QFETCH(QString, scene);
+        const Scenario scenario = *loadScenario(scene.toStdString());
+        const Run before = std::move(*simulate(scenario));
+        const auto frames = static_cast<std::uint32_t>(before.trace->frameCount());
+        std::uint32_t tried = 0;
+        for (std::uint32_t i = 0; i < frames; i += 1 + frames / 16) {
+            const FrameId id{i};
+            const auto fault = faultAt(scenario, *before.trace, id, FaultKind::Lose);
+            if (!fault || before.trace->frame(id).fate != FrameFate::Delivered)
+                continue;
+            ++tried;
+            QCOMPARE(frameOf(*fault, *before.trace), id);
+            Scenario changed = scenario;
+            changed.faults.push_back(*fault);
+            changed.faults.back().place = 0.25;
+            const Run after = std::move(*simulate(changed));
+            const Frame& frame = after.trace->frame(id);
+            QCOMPARE(frame.fate, FrameFate::Lost);
+            QCOMPARE(frame.sent, before.trace->frame(id).sent);
+            QVERIFY(frame.lostAt <= 0.25f); // a hub's collisions break frames off earlier
+        }
+        QVERIFY(tried > 0);
+    }
+
+    void copiesAreRefused() {
+        const Scenario scenario = *loadScenario("duplicate");
+        const Run run = std::move(*simulate(scenario));
+        std::size_t copies = 0;
+        for (std::uint32_t i = 0; i < run.trace->frameCount(); ++i) {
+            const Event sent = run.trace->event(run.trace->frame(FrameId{i}).sentEvent);
+            const bool copy = sent.cause && run.trace->event(sent.cause).kind == EventKind::FrameDuplicated;
+            QCOMPARE(!faultAt(scenario, *run.trace, FrameId{i}, FaultKind::Lose), copy);
+            copies += copy ? 1 : 0;
+        }
+        QCOMPARE(copies, 1u);
+        QCOMPARE(frameOf(scenario.faults[0], *run.trace).value, 3u); // after SYN, SYN-ACK and ACK
+    }
+
+    void hubsRefuseWhatTheyCannotDo() {
+        const Scenario scenario = *loadScenario("hub-collision");
+        const Run run = std::move(*simulate(scenario));
+        QVERIFY(faultAt(scenario, *run.trace, FrameId{0}, FaultKind::Corrupt));
+        QVERIFY(!faultAt(scenario, *run.trace, FrameId{0}, FaultKind::Delay));
     }
 
     void foreignFramesAreRefused() {

@@ -3,6 +3,7 @@
 #include "trace/recorder.h"
 #include "wire/ethernet.h"
 #include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
 #include <algorithm>

@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -155,6 +156,23 @@ private slots:
         QWidget* before = m_window->focusWidget();
         page().nextPane();
         QVERIFY(m_window->focusWidget() != before);
+    }
+
+    void aNarrowWindowHasTheInspectorAsATab() {
+        QWidget* inspector = page().inspector();
+        QVERIFY(inspector->isVisible());
+        m_window->resize(960, 800);
+        QTRY_COMPARE(m_window->width(), 960);
+        QTabWidget* tabs = page().findChild<QTabWidget*>();
+        QCOMPARE(tabs->count(), 2);
+        QVERIFY(!inspector->isVisible());
+        tabs->setCurrentWidget(inspector);
+        QVERIFY(inspector->isVisible());
+        QVERIFY(!page().events()->isVisible());
+        m_window->resize(1280, 800);
+        QTRY_COMPARE(tabs->count(), 1);
+        QVERIFY(inspector->isVisible());
+        QVERIFY(page().events()->isVisible());
     }
 
     void aDroppedCaptureIsShown() {

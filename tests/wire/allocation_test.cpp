@@ -1,7 +1,7 @@
 // The headers' parse and write are on the path of every simulated frame: they must not use the heap.
 #include "wire/frames.h"
 
-#include <QtTest>
+#include <QTest>
 #include <cstdlib>
 #include <new>
 

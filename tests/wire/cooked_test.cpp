@@ -2,7 +2,7 @@
 #include "wire/dissection.h"
 #include "wire/frames.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 using namespace layerscope::testing;

@@ -6,7 +6,7 @@
 #include "wire/invariants.h"
 #include "wire/protocols.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 using namespace layerscope::testing;

@@ -7,6 +7,7 @@
 #include "wire/ethernet.h"
 #include "wire/icmp.h"
 #include "wire/icmpv6.h"
+#include "wire/ipv4.h"
 #include "wire/tcp.h"
 #include "wire/tls.h"
 #include "wire/udp.h"
@@ -160,7 +161,7 @@ inline Bytes icmpv6Message(std::uint8_t type, std::uint8_t code, const Bytes& re
     message[0] = type;
     message[1] = code;
     const std::uint16_t sum =
-        Ipv6PseudoHeader{alice6, bob6}.sum(ipProtocolIcmpv6, message.size()).add(ByteView(message)).value();
+        PseudoHeader{alice6, bob6}.sum(ipProtocolIcmpv6, message.size()).add(ByteView(message)).value();
     message[2] = static_cast<std::uint8_t>(sum >> 8);
     message[3] = static_cast<std::uint8_t>(sum);
     return message;

@@ -2,7 +2,7 @@
 #include "base/hex.h"
 #include "wire/icmp.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 

@@ -11,7 +11,7 @@ using namespace layerscope::testing;
 class Icmpv6Test : public QObject {
     Q_OBJECT
 
-    const Ipv6PseudoHeader pseudo{alice6, bob6};
+    const PseudoHeader pseudo{alice6, bob6};
 
 private slots:
     void writesKnownBytes() {

@@ -2,7 +2,7 @@
 #include "base/hex.h"
 #include "wire/ipv4.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 

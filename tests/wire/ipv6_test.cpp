@@ -3,7 +3,7 @@
 #include "wire/frames.h"
 #include "wire/ipv6.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 using namespace layerscope::testing;

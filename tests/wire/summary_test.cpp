@@ -2,7 +2,7 @@
 #include "wire/frames.h"
 #include "wire/summary.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 using namespace layerscope::testing;

@@ -1,15 +1,16 @@
 // The TCP header and its options as values: known bytes in, known bytes out.
 #include "base/hex.h"
 #include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 
 namespace {
 
-const PseudoHeader pseudo{{0x0a000001}, {0x0a000002}};
+const PseudoHeader pseudo{Ipv4Address{0x0a000001}, Ipv4Address{0x0a000002}};
 
 // A SYN from 10.0.0.1:49152 to 10.0.0.2:80 with ISN 100 and the options of a Linux host.
 const char synBytes[] = "c000 0050 00000064 00000000 a002 faf0 7857 0000"
@@ -59,7 +60,7 @@ private slots:
         header.flags.ack = true;
         Bytes segment = written(header, "odd");
         QVERIFY(TcpHeader::checksumCorrect(segment, pseudo));
-        QVERIFY(!TcpHeader::checksumCorrect(segment, {pseudo.source, {0x0a000003}}));
+        QVERIFY(!TcpHeader::checksumCorrect(segment, {pseudo.source, Ipv4Address{0x0a000003}}));
         segment.back() ^= 1;
         QVERIFY(!TcpHeader::checksumCorrect(segment, pseudo));
     }

@@ -2,12 +2,12 @@
 #include "base/hex.h"
 #include "wire/udp.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 
 namespace {
-const PseudoHeader pseudo{{0x0a000001}, {0x0a000002}};
+const PseudoHeader pseudo{Ipv4Address{0x0a000001}, Ipv4Address{0x0a000002}};
 }
 
 class UdpTest : public QObject {

@@ -1,5 +1,6 @@
 #include "ui/commands/render.h"
 
+#include "layers/own/library.h"
 #include "ui/document.h"
 #include "ui/mainwindow.h"
 #include "ui/picture.h"
@@ -25,6 +26,7 @@ struct PictureRequest {
     PictureView view = PictureView::Window;
     QSize size{1280, 800};
     std::optional<std::size_t> position; // events that have happened; none: all of them
+    std::shared_ptr<const LayerRegistry> layers;
 };
 
 // Opens the source and waits for it.
@@ -74,6 +76,7 @@ Result<void> paintSource(const std::string& source, const PictureRequest& reques
     if (request.view == PictureView::Window) {
         MainWindow window;
         window.playback()->setReducedMotion(true);
+        window.document()->setLayers(request.layers);
         if (const auto opened = open(*window.document(), source, warn); !opened)
             return Failure(opened.error());
         window.resize(request.size);
@@ -84,6 +87,7 @@ Result<void> paintSource(const std::string& source, const PictureRequest& reques
         return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
     }
     Document document;
+    document.setLayers(request.layers);
     if (const auto opened = open(document, source, warn); !opened)
         return Failure(opened.error());
     Playback playback;
@@ -106,6 +110,7 @@ public:
 
     void declare(CLI::App& app) override {
         app.add_option("SOURCE", m_source, "A built-in scene, a scenario file or a capture file")->required();
+        addLayerOption(app, m_layers);
         app.add_option("--view", m_view, "ladder, stack or window")
             ->check(CLI::IsMember({"ladder", "stack", "window"}))
             ->capture_default_str();
@@ -125,6 +130,10 @@ public:
             return complain(output,
                             {"", "--output", {}, fmt::format("\"{}\" ends neither in .png nor in .svg", m_output)});
 
+        const auto layers = registryWith(m_layers);
+        if (!layers)
+            return complain(output, layers.error());
+
         qputenv("QT_QPA_PLATFORM", "offscreen");
         // The picture depends on the arguments alone, not on what the user has set in the window.
         QCoreApplication::setOrganizationName(QStringLiteral("layerscope-render"));
@@ -140,6 +149,7 @@ public:
                                            : PictureView::Window;
         request.size = *size;
         request.position = m_at;
+        request.layers = *layers;
         const auto painted = paintSource(m_source, request, m_output, [&output](const std::string& warning) {
             output.err << "layerscope: " << warning << '\n';
         });
@@ -150,6 +160,7 @@ public:
 
 private:
     std::string m_source;
+    std::vector<std::string> m_layers;
     std::string m_view = "window";
     std::optional<std::size_t> m_at;
     std::string m_size = "1280x800";

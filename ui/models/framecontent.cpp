@@ -44,9 +44,9 @@ SequenceBases sequenceBases(const Trace& trace, FrameId frame) {
     if (!selected.connection)
         return bases;
     for (std::uint32_t i = 0; i < trace.frameCount() && !(bases.sequence && bases.acknowledgment); ++i) {
-        const Frame& candidate = trace.frame({i});
-        if (candidate.connection != selected.connection)
+        if (trace.connectionOf({i}) != selected.connection)
             continue;
+        const Frame& candidate = trace.frame({i});
         auto& base = candidate.from == selected.from ? bases.sequence : bases.acknowledgment;
         if (!base)
             base = summarize(trace.bytes(candidate.blob), candidate.linkType).seq;

@@ -2,6 +2,8 @@
 
 #include "layers/registry.h"
 #include "ui/document.h"
+#include "ui/pages/faultbar.h"
+#include "ui/pages/faultdesk.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/icon.h"
@@ -16,17 +18,24 @@
 #include "ui/views/sceneview.h"
 #include "ui/views/stackview.h"
 #include "ui/views/transportbar.h"
+#include "ui/views/whatifstrip.h"
 #include "ui/views/whypopover.h"
 
 #include <QApplication>
 #include <QCursor>
 #include <QDataStream>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
 #include <QSplitter>
+#include <QTabBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace layerscope {
@@ -56,15 +65,25 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     m_events = new EventList(playback, selection, this);
     m_inspector = new Inspector(playback, selection, this);
     m_transport = new TransportBar(playback, selection, this);
+    m_faults = new FaultDesk(document, playback, selection, this);
+    m_whatIf = new WhatIfStrip(playback, this);
+    m_otherPlayback = new Playback(this);
+    m_otherSelection = new Selection(this);
+    m_otherLadder = new LadderView(m_otherPlayback, m_otherSelection, this);
+    m_otherLadder->setAccessibleName(tr("Ladder of the run as recorded"));
+    m_otherTitle = new PaneTitle(tr("A  as recorded"), this);
 
     m_middle = new QSplitter(Qt::Horizontal, this);
     m_leftTitle = new PaneTitle(tr("Stack"), this);
     m_ladderTitle = new PaneTitle(tr("Ladder"), this);
     m_rightTitle = new PaneTitle(tr("Stack"), this);
     m_middle->addWidget(titled(m_leftTitle, m_left));
+    m_middle->addWidget(titled(m_otherTitle, m_otherLadder));
+    m_otherLadder->parentWidget()->hide();
     m_middle->addWidget(titled(m_ladderTitle, m_ladder));
     m_middle->addWidget(titled(m_rightTitle, m_right));
     m_middle->setStretchFactor(1, 1);
+    m_middle->setStretchFactor(2, 1);
     auto* stage = new QWidget(this);
     auto* stageColumn = new QVBoxLayout(stage);
     stageColumn->setContentsMargins(0, 0, 0, 0);
@@ -72,9 +91,17 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     stageColumn->addWidget(m_scene);
     stageColumn->addWidget(makeSourceRow());
     stageColumn->addWidget(m_middle, 1);
+    stageColumn->addWidget(m_whatIf);
     m_rows = new QSplitter(Qt::Vertical, this);
     m_rows->addWidget(stage);
-    m_rows->addWidget(m_events);
+    m_lower = new QTabWidget(this);
+    m_lower->setTabBarAutoHide(true);
+    m_lower->setDocumentMode(true);
+    m_lower->setMinimumHeight(unit(15));
+    m_lower->setAccessibleName(tr("Events and inspector"));
+    m_lower->tabBar()->setAccessibleName(tr("Events or inspector"));
+    m_lower->addTab(m_events, tr("Events"));
+    m_rows->addWidget(m_lower);
     m_rows->setStretchFactor(0, 1);
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_rows);
@@ -85,7 +112,6 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
         splitter->setHandleWidth(1);
     }
     m_inspector->setMinimumWidth(unit(40));
-    m_events->setMinimumHeight(unit(16));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -120,16 +146,108 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
             [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
     connect(document, &Document::warned, this,
             [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
+    connect(document, &Document::layerLoaded, this, [this](const QString& title, int slot) {
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("Loaded: %1. Layer %2 of every host can be filled with it.").arg(title).arg(slot));
+    });
     connect(document, &Document::sourceChanged, this, &ExplorePage::showSource);
+    connectFaults();
     showTrace();
     showSource();
+}
+
+void ExplorePage::connectFaults() {
+    const auto lose = [this](FrameId frame) { m_faults->give(frame, FaultKind::Lose); };
+    connect(m_scene, &SceneView::loseRequested, m_faults, lose);
+    connect(m_scene, &SceneView::delayRequested, m_faults, &FaultDesk::delay);
+    connect(m_scene, &SceneView::menuRequested, m_faults, &FaultDesk::showMenu);
+    connect(m_scene, &SceneView::linkActivated, m_faults, &FaultDesk::editLink);
+    connect(m_ladder, &LadderView::menuRequested, m_faults, &FaultDesk::showMenu);
+    connect(m_events, &EventList::menuRequested, this, [this](EventId event, const QPoint& place) {
+        const FrameId frame = m_playback->trace()->event(event).frame;
+        m_faults->showMenu(frame ? frame : m_selection->frame(), place);
+    });
+    connect(m_faults, &FaultDesk::refused, this,
+            [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
+    connect(m_document, &Document::whatIfChanged, this, &ExplorePage::showWhatIf);
+    connect(m_whatIf, &WhatIfStrip::keepRequested, m_document, &Document::keepWhatIf);
+    connect(m_whatIf, &WhatIfStrip::discardRequested, m_document, &Document::discardWhatIf);
+    connect(m_whatIf, &WhatIfStrip::sideBySideChosen, this, &ExplorePage::setSideBySide);
+    connect(m_whatIf, &WhatIfStrip::differenceRequested, this, [this] {
+        const auto& whatIf = m_document->whatIf();
+        if (!whatIf || !whatIf->difference)
+            return;
+        m_playback->pause();
+        if (const EventId event = whatIf->difference->b)
+            m_playback->seekPosition(event.value + 1);
+        else
+            m_playback->toEnd();
+    });
+    connect(m_playback, &Playback::moved, this, &ExplorePage::followOther);
+    // One scroll bar for both.
+    const auto tie = [this](LadderView* from, LadderView* to) {
+        connect(from->verticalScrollBar(), &QScrollBar::valueChanged, to, [this, to](int value) {
+            if (m_otherLadder->isVisible())
+                to->verticalScrollBar()->setValue(value);
+        });
+    };
+    tie(m_ladder, m_otherLadder);
+    tie(m_otherLadder, m_ladder);
+    connect(m_selection, &Selection::numberingChanged, this,
+            [this] { m_otherSelection->setNumbering(m_selection->numbering()); });
+}
+
+void ExplorePage::showWhatIf() {
+    const auto& whatIf = m_document->whatIf();
+    const bool before = m_whatIf->isVisibleTo(this);
+    m_whatIf->setWhatIf(whatIf);
+    if (before != whatIf.has_value() && !m_arranged)
+        arrange();
+    m_otherPlayback->setTrace(whatIf ? whatIf->run : nullptr);
+    setSideBySide(m_whatIf->sideBySideButton()->isChecked());
+}
+
+void ExplorePage::setSideBySide(bool on) {
+    const auto& whatIf = m_document->whatIf();
+    on = on && whatIf;
+    const bool before = m_otherLadder->parentWidget()->isVisibleTo(this);
+    m_whatIf->sideBySideButton()->setChecked(on);
+    m_otherLadder->parentWidget()->setVisible(on);
+    m_left->parentWidget()->setVisible(!on);
+    m_right->parentWidget()->setVisible(!on);
+    m_ladderTitle->setTitle(on ? tr("B  what if") : tr("Ladder"));
+    m_ladder->setAccessibleName(on ? tr("Ladder of the run with the change") : tr("Ladder"));
+    if (on && !before) {
+        const int half = m_middle->width() / 2;
+        m_middle->setSizes({0, half, half, 0});
+    }
+    const auto difference =
+        on && whatIf->difference ? std::optional<Time>(whatIf->difference->time) : std::optional<Time>();
+    m_ladder->shareScale(on ? whatIf->run : nullptr);
+    m_otherLadder->shareScale(on ? whatIf->tried : nullptr);
+    m_ladder->setDifference(difference);
+    m_otherLadder->setDifference(difference);
+    m_otherTitle->setRemark(on ? m_otherLadder->remark() : QString());
+    m_ladderTitle->setRemark(m_ladder->remark());
+    followOther();
+}
+
+void ExplorePage::followOther() {
+    const auto& whatIf = m_document->whatIf();
+    if (!whatIf || m_playback->trace() != whatIf->tried || m_otherPlayback->trace() != whatIf->run)
+        return;
+    const std::size_t inCommon = !whatIf->difference     ? whatIf->run->eventCount()
+                                 : whatIf->difference->a ? whatIf->difference->a.value
+                                                         : whatIf->run->eventCount();
+    m_otherPlayback->follow(*m_playback, inCommon);
+    m_otherLadder->verticalScrollBar()->setValue(m_ladder->verticalScrollBar()->value());
 }
 
 QWidget* ExplorePage::makeSourceRow() {
     auto* row = new QWidget(this);
     row->setAutoFillBackground(true);
     row->setBackgroundRole(QPalette::AlternateBase);
-    auto* word = new QLabel(tr("Source"), row);
+    m_source = new QLabel(tr("Source"), row);
     m_simulated = new QPushButton(tr("Simulated"), row);
     m_simulated->setProperty("place", QStringLiteral("left"));
     m_simulated->setToolTip(tr("Simulate the scene: the same seed gives the same bytes"));
@@ -163,15 +281,17 @@ QWidget* ExplorePage::makeSourceRow() {
     connect(m_stop, &QPushButton::clicked, m_document, &Document::stopCapture);
 
     auto* box = new QHBoxLayout(row);
-    box->setContentsMargins(unit(3), unit(0.25), unit(1.5), unit(0.75));
+    box->setContentsMargins(unit(1.5), unit(0.25), unit(1.5), unit(0.75));
     box->setSpacing(0);
-    box->addWidget(word);
-    box->addSpacing(unit(1.25));
+    m_source->setContentsMargins(0, 0, unit(1.25), 0);
+    box->addWidget(m_source);
     box->addWidget(m_simulated);
     box->addWidget(m_loopback);
-    box->addSpacing(unit(1.5));
+    box->addSpacing(unit(1));
     box->addWidget(m_stop);
-    box->addSpacing(unit(1.5));
+    box->addSpacing(unit(0.5));
+    m_faultBar = new FaultBar(m_faults, row);
+    box->addWidget(m_faultBar, 1);
     box->addWidget(m_hint, 1);
     return row;
 }
@@ -209,7 +329,10 @@ void ExplorePage::showSource() {
     m_simulated->setChecked(!live && m_document->source() == Document::Source::Scenario);
     m_loopback->setChecked(live || m_document->source() == Document::Source::Live);
     m_stop->setVisible(m_document->live());
-    QString hint = tr("Space plays  ·  → one layer  ·  Shift+→ one packet");
+    const bool simulated = m_document->scenario() != nullptr;
+    m_scene->setFaultsAllowed(simulated);
+    m_hint->setVisible(!simulated);
+    QString hint;
     if (m_document->live())
         hint = tr("Capturing: packets appear as the kernel sends them");
     else if (m_document->source() == Document::Source::Live)
@@ -261,25 +384,46 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
         ->setEnabled(false);
     menu.addSeparator();
-    for (const LayerIdentity* identity : LayerRegistry::builtIn().inSlot(slot)) {
+    for (const LayerIdentity* identity : m_document->layers().inSlot(slot)) {
         QAction* action = menu.addAction(toQString(identity->title));
         action->setCheckable(true);
         action->setChecked(identity->name == present);
         action->setToolTip(toQString(identity->description));
         action->setData(toQString(identity->name));
     }
+    menu.addSeparator();
+    const QAction* load = menu.addAction(tr("Load a layer of your own…"));
     // Where the mouse asked, or in the middle of the stack when the keyboard did.
     const QWidget* stack = host == m_left->host() ? m_left : m_right;
     const QPoint mouse = QCursor::pos();
     const bool byMouse = stack->rect().contains(stack->mapFromGlobal(mouse));
     const QAction* chosen = menu.exec(byMouse ? mouse : stack->mapToGlobal(stack->rect().center()));
-    if (chosen && chosen->data().toString() != toQString(present))
+    if (chosen == load)
+        chooseLayer();
+    else if (chosen && chosen->data().toString() != toQString(present))
         m_document->fillSlot(host, slot, chosen->data().toString());
 }
 
+void ExplorePage::chooseLayer() {
+    QSettings settings;
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Load a layer"), settings.value(QStringLiteral("layerFolder")).toString(),
+                                     tr("Shared libraries (*.so);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    settings.setValue(QStringLiteral("layerFolder"), QFileInfo(path).absolutePath());
+    m_document->loadLayer(path);
+}
+
 void ExplorePage::nextPane() {
-    const std::array<QWidget*, 7> panes{
-        m_left, m_ladder, m_right, m_inspector->tree(), m_inspector->hex(), m_events->table(), m_transport};
+    std::vector<QWidget*> panes;
+    for (QWidget* each :
+         std::initializer_list<QWidget*>{m_scene, m_faultBar, m_left, m_otherLadder, m_ladder, m_right, m_whatIf,
+                                         m_inspector->tree(), m_inspector->hex(), m_events->table(), m_transport})
+        if (each->isVisible())
+            panes.push_back(each);
+    if (panes.empty())
+        return;
     std::size_t next = 0;
     for (std::size_t i = 0; i < panes.size(); ++i)
         if (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget()))
@@ -331,6 +475,9 @@ bool ExplorePage::stageKey(QKeyEvent* event) {
     case Qt::Key_BracketRight:
         m_playback->faster();
         return true;
+    case Qt::Key_Delete:
+        m_faults->give(m_faults->target(), FaultKind::Lose);
+        return true;
     case Qt::Key_R:
         m_selection->toggleNumbering();
         return true;
@@ -356,18 +503,42 @@ void ExplorePage::keyPressEvent(QKeyEvent* event) {
 void ExplorePage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     m_why->dismiss();
-    if (m_arranged)
-        return;
+    placeInspector();
+    if (!m_arranged)
+        arrange();
+}
+
+void ExplorePage::placeInspector() {
+    const bool narrow = width() < unit(125);
+    m_source->setVisible(width() - (narrow ? 0 : m_inspector->width()) >= unit(116));
+    const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
+    if (narrow && !tabbed) {
+        m_lower->addTab(m_inspector, tr("Inspector"));
+    } else if (!narrow && tabbed) {
+        m_lower->removeTab(m_lower->indexOf(m_inspector));
+        m_columns->addWidget(m_inspector);
+        m_inspector->show();
+        arrange();
+    }
+}
+
+void ExplorePage::arrange() {
     // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
     // event list a quarter of the height, the stacks a fifth of what is left each, or the room of their badges.
-    const int inspector = std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
+    const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
+    const int inspector = tabbed ? 0 : std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
     m_columns->setSizes({width() - inspector, inspector});
-    const int events = std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
+    const int events = tabbed ? static_cast<int>(height() * 0.34)
+                       : m_document->whatIf() && height() < unit(100)
+                           ? unit(15)
+                           : std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
     m_rows->setSizes({height() - events, events});
     const int stack = width() < unit(145)
                           ? m_left->minimumSizeHint().width()
                           : std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
-    m_middle->setSizes({stack, width() - inspector - 2 * stack, stack});
+    const int ladder = width() - inspector - 2 * stack;
+    m_middle->setSizes(
+        {stack, m_otherLadder->isVisible() ? ladder / 2 : 0, m_otherLadder->isVisible() ? ladder / 2 : ladder, stack});
 }
 
 QByteArray ExplorePage::saveState() const {

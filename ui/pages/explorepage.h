@@ -9,11 +9,14 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
+class QTabWidget;
 
 namespace layerscope {
 
 class Document;
 class EventList;
+class FaultBar;
+class FaultDesk;
 class Inspector;
 class LadderView;
 class MessageBar;
@@ -22,6 +25,7 @@ class Playback;
 class SceneView;
 class StackView;
 class TransportBar;
+class WhatIfStrip;
 class WhyPopover;
 
 // Arranges the views and carries keys and intentions from them to Playback, Selection and Document.
@@ -36,7 +40,13 @@ public:
     EventList* events() const { return m_events; }
     LadderView* ladder() const { return m_ladder; }
     StackView* stack(int side) const { return side == 0 ? m_left : m_right; }
+    SceneView* scene() const { return m_scene; }
     WhyPopover* why() const { return m_why; }
+    FaultDesk* faults() const { return m_faults; }
+    FaultBar* faultBar() const { return m_faultBar; }
+    WhatIfStrip* whatIf() const { return m_whatIf; }
+    // Of the run as recorded, beside the one with the change; visible while both are shown.
+    LadderView* otherLadder() const { return m_otherLadder; }
     QPushButton* simulatedButton() const { return m_simulated; }
     QPushButton* loopbackButton() const { return m_loopback; }
 
@@ -48,7 +58,9 @@ public:
 public slots:
     void askWhy(layerscope::EventId event); // none: the selected event
     void nextPane();                        // moves the focus
+    void setSideBySide(bool on);            // both ladders of a what-if
     void focusStage();
+    void chooseLayer(); // a shared library with a layer of the user's own
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -57,7 +69,12 @@ protected:
 
 private:
     QWidget* makeSourceRow();
+    void connectFaults();
+    void placeInspector(); // beside the rest, or in a narrow window as a tab beside the events
+    void arrange();        // the splitters, as the size asks
     void showTrace();
+    void showWhatIf();
+    void followOther();
     void chooseHosts();
     void showSource();
     void followCursor();
@@ -71,7 +88,15 @@ private:
     QPushButton* m_simulated = nullptr;
     QPushButton* m_loopback = nullptr;
     QPushButton* m_stop = nullptr;
+    QLabel* m_source = nullptr;
     QLabel* m_hint = nullptr;
+    FaultDesk* m_faults = nullptr;
+    FaultBar* m_faultBar = nullptr;
+    WhatIfStrip* m_whatIf = nullptr;
+    Playback* m_otherPlayback = nullptr; // of the run beside the one with the change
+    Selection* m_otherSelection = nullptr;
+    PaneTitle* m_otherTitle = nullptr;
+    LadderView* m_otherLadder = nullptr;
     PaneTitle* m_leftTitle = nullptr;
     PaneTitle* m_ladderTitle = nullptr;
     PaneTitle* m_rightTitle = nullptr;
@@ -84,6 +109,7 @@ private:
     WhyPopover* m_why = nullptr;
     QSplitter* m_columns = nullptr; // stage and events | inspector
     QSplitter* m_rows = nullptr;    // scene, stacks with ladder | events
+    QTabWidget* m_lower = nullptr;  // events, and in a narrow window the inspector
     QSplitter* m_middle = nullptr;  // stack | ladder | stack
     bool m_arranged = false;        // somebody has moved a splitter, now or the last time
 };

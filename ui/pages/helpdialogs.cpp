@@ -27,6 +27,8 @@ constexpr Key keyTable[] = {
     {"Ctrl + →   ←", QT_TRANSLATE_NOOP("Keys", "To the next stop, the one before")},
     {"Home   End", QT_TRANSLATE_NOOP("Keys", "To the start, to the end")},
     {"[   ]", QT_TRANSLATE_NOOP("Keys", "Slower, faster")},
+    {"Delete", QT_TRANSLATE_NOOP("Keys", "Lose the selected packet, or the next one")},
+    {"Menu key", QT_TRANSLATE_NOOP("Keys", "All faults for the selected packet")},
     {"R", QT_TRANSLATE_NOOP("Keys", "Raw or relative sequence numbers")},
     {"1 … 7", QT_TRANSLATE_NOOP("Keys", "Show or hide a layer's events")},
     {"F6", QT_TRANSLATE_NOOP("Keys", "Next pane")},

@@ -71,6 +71,42 @@ void Playback::setTrace(std::shared_ptr<const Trace> trace) {
     emit moved();
 }
 
+void Playback::setOtherRun(std::shared_ptr<const Trace> trace, std::size_t inCommon) {
+    const Time moment = m_time;
+    const std::size_t place = position();
+    const double speed = m_speed;
+    const bool played = m_playing;
+    bool underWay = false;
+    bool lost = false;
+    if (m_cursor && inCommon < trace->eventCount()) {
+        const Event parting = trace->event(EventId{static_cast<std::uint32_t>(inCommon)});
+        underWay = parting.frame && state().inFlight.contains(parting.frame);
+        lost = underWay && parting.kind == EventKind::FrameLost;
+        if (parting.kind == EventKind::FrameDuplicated && parting.cause)
+            underWay = state().inFlight.contains(trace->event(parting.cause).frame);
+    }
+    setTrace(std::move(trace));
+    setSpeed(speed);
+    if (lost) // under the hand of whoever asked for it
+        seekPosition(inCommon + 1);
+    else if (place <= inCommon && (place == m_trace->eventCount() ||
+                                   m_trace->event(EventId{static_cast<std::uint32_t>(place)}).time >= moment))
+        moveTo(place, moment);
+    else if (place <= inCommon || underWay)
+        seekTime(moment);
+    else
+        seekPosition(inCommon + 1);
+    if (played)
+        play();
+}
+
+void Playback::follow(const Playback& other, std::size_t inCommon) {
+    if (!m_trace)
+        return;
+    const std::size_t place = other.position() <= inCommon ? other.position() : m_trace->positionAt(other.time());
+    moveTo(std::min(place, m_trace->eventCount()), other.time());
+}
+
 void Playback::traceGrew() {
     if (!m_trace)
         return;

@@ -23,6 +23,10 @@ public:
 
     // Shows another trace from its opening moment, paused. Null shows nothing.
     void setTrace(std::shared_ptr<const Trace> trace);
+    // Shows another run that has its first `inCommon` events in common with the one shown. The moment stays
+    // where that still means something: before the runs part, or while the packet that parts them is under way.
+    // Otherwise it is the one at which they part.
+    void setOtherRun(std::shared_ptr<const Trace> trace, std::size_t inCommon);
     // The same trace has more events (live capture); keeps its place, or stays at the end when it was there.
     void traceGrew();
     const std::shared_ptr<const Trace>& trace() const { return m_trace; }
@@ -52,6 +56,9 @@ public slots:
     void togglePlay();
     void seekTime(layerscope::Time time);
     void seekPosition(std::size_t position);
+    // The moment of another playback, whose trace has its first `inCommon` events in common with this one's; it may lie
+    // past this one's end.
+    void follow(const layerscope::Playback& other, std::size_t inCommon);
     void stepForward(); // to the next layer crossing, sending or arrival
     void stepBack();
     void packetForward(); // to the next frame sent, delivered or lost

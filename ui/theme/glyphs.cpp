@@ -189,6 +189,15 @@ void paintLostMark(QPainter& painter, const QPointF& centre, double halfSide) {
     painter.restore();
 }
 
+void paintFaultMark(QPainter& painter, const QPointF& centre) {
+    const double half = scaled(6);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::current().page, scaled(1.5)));
+    painter.setBrush(Theme::current().fault);
+    painter.drawPolygon(QPolygonF{centre + QPointF(0, -half), centre + QPointF(half, 0), centre + QPointF(0, half),
+                                  centre + QPointF(-half, 0)});
+}
+
 void paintFrameGlyph(QPainter& painter, const QRectF& box, const FrameLook& look) {
     const double inset = look.lost || look.kind == FrameKind::Rst ? scaled(6) : scaled(1);
     const QLineF line(QPointF(box.left() + scaled(1), box.center().y()),

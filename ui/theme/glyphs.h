@@ -26,6 +26,8 @@ void paintArrow(QPainter& painter, const QLineF& line, const FrameLook& look, Ar
                 double scale = 1.0);
 // The ✕ of a lost packet.
 void paintLostMark(QPainter& painter, const QPointF& centre, double halfSide);
+// The ◆ where a fault did something else to a packet.
+void paintFaultMark(QPainter& painter, const QPointF& centre);
 // The arrow that stands for a frame in a list, 28 × 16 px at 96 dpi, pointing right.
 void paintFrameGlyph(QPainter& painter, const QRectF& box, const FrameLook& look);
 

@@ -29,21 +29,26 @@ QByteArray source(const QString& name) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-} // namespace
-
-QIcon themeIcon(const QString& name) {
+QIcon colouredIcon(const QString& name, const QColor& colour) {
     const QByteArray svg = source(name);
-    const auto inColour = [&svg](const QColor& colour) {
+    const auto inColour = [&svg](const QColor& wanted) {
         QByteArray copy = svg;
-        return copy.replace("currentColor", colour.name().toLatin1());
+        return copy.replace("currentColor", wanted.name().toLatin1());
     };
     QIcon icon;
     for (const int side : {unit(2), unit(4)}) {
-        icon.addPixmap(rendered(inColour(Theme::current().ink), side));
+        icon.addPixmap(rendered(inColour(colour), side));
         icon.addPixmap(rendered(inColour(Theme::current().outline), side), QIcon::Disabled);
+        icon.addPixmap(rendered(inColour(Theme::current().page), side), QIcon::Normal, QIcon::On);
     }
     return icon;
 }
+
+} // namespace
+
+QIcon themeIcon(const QString& name) { return colouredIcon(name, Theme::current().ink); }
+
+QIcon faultIcon(const QString& name) { return colouredIcon(name, Theme::current().fault); }
 
 QIcon programIcon() {
     QIcon icon;

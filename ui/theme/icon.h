@@ -8,6 +8,8 @@ namespace layerscope {
 // An icon of resources/icons by its name ("open"), stroked in ink; dimmed while disabled. Ask again after the theme
 // has changed.
 QIcon themeIcon(const QString& name);
+// The same in the fault colour.
+QIcon faultIcon(const QString& name);
 // The icon of the program itself.
 QIcon programIcon();
 

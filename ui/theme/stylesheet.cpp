@@ -46,6 +46,8 @@ QPushButton[place="right"] { border-top-right-radius: %4px; border-bottom-right-
 QPushButton[look="segment"]:checked { font-weight: 600; padding: %4px %7px; }
 QPushButton[look="segment"]:checked:focus { padding: %3px %6px; }
 QPushButton:disabled, QToolButton:disabled, QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled { background: @chrome; color: @secondaryText; border-color: @hairline; }
+QToolButton[look="fault"] { padding: %3px %5px; }
+QToolButton[look="fault"]:focus { padding: %2px %4px; }
 QToolButton[look="flat"] { background: transparent; border-color: transparent; }
 QToolButton[look="flat"]:hover { background: @selection; }
 QToolButton[look="flat"]:pressed, QToolButton[look="flat"]:checked { background: @ink; color: @page; }

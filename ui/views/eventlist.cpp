@@ -8,6 +8,7 @@
 #include "ui/views/layerbutton.h"
 #include "ui/views/panetitle.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -136,6 +137,8 @@ void EventTable::fitColumns() {
 void EventTable::resizeEvent(QResizeEvent* event) {
     QTreeView::resizeEvent(event);
     fitColumns();
+    if (currentIndex().isValid())
+        scrollTo(currentIndex());
     placeWhy();
 }
 
@@ -181,6 +184,13 @@ void EventTable::keyPressEvent(QKeyEvent* event) {
     default:
         event->ignore();
     }
+}
+
+void EventTable::contextMenuEvent(QContextMenuEvent* event) {
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
+    if (index.isValid())
+        emit menuRequested(index, byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
 }
 
 void EventTable::drawRow(QPainter* painter, const QStyleOptionViewItem& options, const QModelIndex& index) const {
@@ -258,6 +268,10 @@ EventList::EventList(Playback* playback, Selection* selection, QWidget* parent)
     connect(m_table, &EventTable::whyRequested, this, [this] {
         if (const EventId event = m_model->eventAt(m_table->currentIndex().row()))
             emit whyRequested(event);
+    });
+    connect(m_table, &EventTable::menuRequested, this, [this](const QModelIndex& index, const QPoint& place) {
+        if (const EventId event = m_model->eventAt(index.row()))
+            emit menuRequested(event, place);
     });
     m_model->setTrace(m_playback->trace());
     follow();

@@ -26,9 +26,11 @@ public:
 
 signals:
     void whyRequested();
+    void menuRequested(const QModelIndex& index, const QPoint& place); // place: on the screen
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void drawRow(QPainter* painter, const QStyleOptionViewItem& options, const QModelIndex& index) const override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -55,6 +57,7 @@ public:
 
 signals:
     void whyRequested(layerscope::EventId event);
+    void menuRequested(layerscope::EventId event, const QPoint& place); // place: on the screen
 
 private:
     void follow();

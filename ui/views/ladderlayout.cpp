@@ -1,5 +1,6 @@
 #include "ui/views/ladderlayout.h"
 
+#include "ui/models/nodeorder.h"
 #include "ui/text.h"
 
 #include <QFontMetricsF>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t mostArrows = 1500;
 // From that many arrows on, only lines: no badges, no numbers beside boxes.
 constexpr std::size_t crowd = 30;
+// More packets under way than that have no numbers beside them.
+constexpr std::size_t mostNumbered = 3;
 // More labels than that are never readable.
 constexpr std::size_t mostLabels = 44;
 
@@ -52,18 +55,25 @@ void LadderPlan::build(const LadderIndex& index, const QSizeF& view) {
     const auto count = index.trace().hostCount();
     // The longest name of a state must fit; in a very narrow view the arrows need what there is.
     const double pill = QFontMetricsF(themeFont(TextRole::Semibold)).horizontalAdvance(QStringLiteral("SYN-RECEIVED"));
-    const double needed = pill + unit(2) + ladderPillDistance() + unit(0.5);
-    m_side = std::min(std::clamp(view.width() * 0.2, needed, std::max(needed, 1.0 * unit(18.25))), view.width() * 0.3);
+    // Where nobody has a state, times are all that must.
+    const double time = QFontMetricsF(themeFont(TextRole::MonoSmall)).horizontalAdvance(QStringLiteral("0.000 000"));
+    const bool states = !index.stateChanges().empty() || count == 2;
+    const double needed = (states ? pill + unit(2) : time) + ladderPillDistance() + unit(0.5);
+    m_side = std::min(std::clamp(view.width() * (states ? 0.2 : 0.1), needed, std::max(needed, 1.0 * unit(18.25))),
+                      view.width() * 0.3);
     const double span = std::max(view.width() - 2 * m_side, static_cast<double>(unit(8)));
-    for (std::uint32_t host = 0; host < count; ++host) {
-        const double share = count == 1 ? 0.5 : static_cast<double>(host) / static_cast<double>(count - 1);
-        m_axes.push_back({HostId{host}, std::round(m_side + span * share), toQString(index.trace().host({host}).name)});
+    m_places.assign(count, 0);
+    for (const HostId host : nodeOrder(index.trace())) {
+        const std::size_t place = m_axes.size();
+        const double share = count == 1 ? 0.5 : static_cast<double>(place) / static_cast<double>(count - 1);
+        m_places[host.value] = place;
+        m_axes.push_back({host, std::round(m_side + span * share), toQString(index.trace().host(host).name)});
     }
     m_scale.build(index, span / static_cast<double>(std::max<std::size_t>(1, count - 1)), view.height());
 }
 
 double LadderPlan::axisX(HostId host) const {
-    return host.value < m_axes.size() ? m_axes[host.value].x : m_view.width() / 2;
+    return host.value < m_places.size() ? m_axes[m_places[host.value]].x : m_view.width() / 2;
 }
 
 QLineF LadderPlan::fullLine(FrameId id) const {
@@ -76,6 +86,19 @@ QLineF LadderPlan::fullLine(FrameId id) const {
     if (frame.fate == FrameFate::Lost)
         to.setX(from.x() + (to.x() - from.x()) * std::clamp(static_cast<double>(frame.lostAt), 0.04, 1.0));
     return {from, to};
+}
+
+// What a fault has done to the frame by then, in a word; empty when nothing.
+QString LadderPlan::faultWord(FrameId frame, std::size_t position) const {
+    const EventId id = m_index->faultOf(frame);
+    if (!id || id.value >= position)
+        return {};
+    const Event event = m_index->trace().event(id);
+    if (event.kind == EventKind::FrameCorrupted)
+        return QStringLiteral("corrupted");
+    if (event.kind == EventKind::FrameDuplicated)
+        return QStringLiteral("copy");
+    return QStringLiteral("+%1").arg(toQString(durationText(Duration(event.after))));
 }
 
 QLineF LadderPlan::arrowAt(FrameId id, const LadderMoment& moment) const {
@@ -135,8 +158,8 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             continue;
         std::size_t& open = openRun[frame.from.value * m_axes.size() + frame.to.value];
         const FrameLabel& label = labels.label(frames[i]);
-        const bool pure =
-            label.look.kind == FrameKind::Data && !label.look.lost && !frame.repeats && frames[i] != moment.selected;
+        const bool pure = label.look.kind == FrameKind::Data && !label.look.lost && !frame.repeats &&
+                          frames[i] != moment.selected && !m_index->faultOf(frames[i]);
         if (!pure) {
             open = SIZE_MAX;
             continue;
@@ -174,11 +197,16 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             text.middle = (line.pointAt(0.5) + lastLine.pointAt(0.5)) / 2 + QPointF(0, bold.ascent() / 2);
             text.degrees = std::remainder(-line.angle(), 180.0);
             text.name = QStringLiteral("%1 \u00d7%2").arg(label.name.section(QLatin1Char(','), 0, 0)).arg(run.size());
+            const double reach = bold.horizontalAdvance(text.name) / 2 + 3;
+            text.box =
+                QPolygonF(QRectF(text.middle.x() - reach, text.middle.y() - bold.ascent(), 2 * reach, bold.height()));
             layout.labels.push_back(text);
             continue;
         }
         const FrameLabel& label = labels.label(frames[i]);
         layout.arrows.push_back({frames[i], line, label.look});
+        if (!label.look.lost && !faultWord(frames[i], moment.position).isEmpty())
+            layout.faultMarks.push_back(line.pointAt(0.5));
         if (isBand(label.look) && frames.size() <= crowd && line.length() > unit(12))
             layout.badges.push_back({line.pointAt(unit(4.5) / line.length()), label.look.layer});
         single.push_back(frames[i]);
@@ -189,17 +217,19 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             if (!arrow.look.lost)
                 layout.dots.push_back(arrow.line.p2());
         }
-        addLabels(layout, labels, single, moment.selected);
+        addLabels(layout, labels, single, moment);
     }
 }
 
 void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames,
-                           FrameId selected) const {
+                           const LadderMoment& moment) const {
     const QFontMetricsF bold(themeFont(TextRole::BodyBold));
     const QFont mono = themeFont(TextRole::MonoSmall);
     const QFontMetricsF plain(themeFont(TextRole::Body));
     const double gap = unit(1);
     std::vector<QPolygonF> taken;
+    for (const LadderLayout::Label& label : layout.labels) // of runs
+        taken.push_back(label.box);
     std::vector<QLineF> lines;
     for (const LadderLayout::Arrow& arrow : layout.arrows)
         lines.push_back(arrow.line);
@@ -218,7 +248,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             const QLineF other = fullLine(frames[next]);
             if (other.y1() - before > unit(1.75))
                 break;
-            if (other.x1() != line.x1() || other.x2() != line.x2())
+            if (other.x1() != line.x1() || other.x2() != line.x2() || m_index->faultOf(frames[next]))
                 continue;
             before = other.y1();
             names << labels.label(frames[next]).name;
@@ -246,9 +276,16 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     break;
             }
             const double x = line.x2() + (right ? 1 : -1) * (unit(2) + width / 2);
+            const QPolygonF box(QRectF(x - width / 2, line.y2() - bold.height() / 2, width, bold.height()));
+            // The cross says it as well; words over other words say nothing.
+            if (std::any_of(taken.begin(), taken.end(),
+                            [&](const QPolygonF& other) { return box.intersects(other); }) ||
+                (width > room && frames.size() > crowd / 2))
+                continue;
             text.middle = QPointF(x, line.y2() + bold.ascent() / 2 - 1);
+            text.box = box;
             layout.labels.push_back(text);
-            taken.push_back(QPolygonF(QRectF(x - width / 2, line.y2() - bold.height() / 2, width, bold.height())));
+            taken.push_back(box);
             continue;
         }
         struct Detail {
@@ -258,23 +295,28 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         std::vector<Detail> details{{label.numbers(), remark}, {label.numbers(), {}}, {label.sequence, {}}, {{}, {}}};
         if (names.size() > 1) // whose numbers?
             details.erase(details.begin(), details.end() - 1);
-        const double lift = isBand(label.look) || id == selected ? unit(1.5) : unit(0.875);
+        const QString fault = faultWord(id, moment.position);
+        const double lift = isBand(label.look) || id == moment.selected ? unit(1.5) : unit(0.875);
         const double degrees = std::remainder(-line.angle(), 180.0); // upright from left to right
         const double radians = degrees * M_PI / 180.0;
         const QPointF along(std::cos(radians), std::sin(radians));
         const QPointF up(along.y(), -along.x());
         bool placed = false;
+        // Between many axes arrows are short, and a name may take nearly all of one.
+        const double ends = m_axes.size() > 2 ? unit(2.5) : unit(5);
         for (const bool strict : {true, false}) {
             for (const Detail& detail : details) {
                 double width = bold.horizontalAdvance(name);
+                if (!fault.isEmpty())
+                    width += gap + bold.horizontalAdvance(fault);
                 if (!detail.numbers.isEmpty())
                     width += gap + groupedTextWidth(mono, detail.numbers);
                 if (!detail.remark.isEmpty())
                     width += gap + plain.horizontalAdvance(detail.remark);
-                if (width > line.length() - unit(5))
+                if (width > line.length() - ends)
                     continue;
                 for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7}) {
-                    if (std::min(share, 1 - share) * line.length() < width / 2 + unit(2))
+                    if (std::min(share, 1 - share) * line.length() < width / 2 + ends * 0.4)
                         continue;
                     const QPointF middle = line.pointAt(share) + up * lift;
                     const QPointF half = along * (width / 2 + 3);
@@ -293,6 +335,8 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
                     text.name = name;
                     text.numbers = detail.numbers;
                     text.remark = detail.remark;
+                    text.faultWord = fault;
+                    text.box = box;
                     layout.labels.push_back(text);
                     taken.push_back(box);
                     placed = true;
@@ -361,12 +405,12 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
             taken.push_back(box.box);
             const QString numbers = label.numbers() + QStringLiteral(", in flight");
             const double width = groupedTextWidth(themeFont(TextRole::MonoSmall), numbers);
-            const bool right = frame.to.value > frame.from.value;
+            const bool right = axisX(frame.to) > axisX(frame.from);
             const double beside = unit(1.5);
             const double textX = right ? box.box.right() + beside : box.box.left() - beside - width;
             const QRectF room(textX, box.box.top(), width, box.box.height());
-            const bool inside =
-                sent - first <= crowd && textX >= m_axes.front().x + 4 && textX + width <= m_axes.back().x - 4;
+            const bool inside = sent - first <= crowd && layout.boxes.size() < mostNumbered &&
+                                textX >= m_axes.front().x + 4 && textX + width <= m_axes.back().x - 4;
             if (inside &&
                 std::none_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(room); })) {
                 box.numbers = numbers;

@@ -42,7 +42,9 @@ struct LadderLayout {
         QString name;       // bold
         QString numbers;    // mono; may be empty
         QString remark;     // italic; may be empty
+        QString faultWord;  // what a fault did to it, in the fault colour; may be empty
         bool fault = false;
+        QPolygonF box; // what it covers
     };
     struct Badge { // on a data band, near its sender
         QPointF centre;
@@ -81,7 +83,8 @@ struct LadderLayout {
     std::vector<Run> runs;
     std::vector<Label> labels;
     std::vector<Badge> badges;
-    std::vector<QPointF> dots; // where arrows begin and end
+    std::vector<QPointF> faultMarks; // where faults did something other than losing a frame
+    std::vector<QPointF> dots;       // where arrows begin and end
     std::vector<Pill> pills;
     std::vector<Text> texts;
     std::vector<Bracket> brackets;
@@ -111,17 +114,19 @@ private:
     struct Margin;
     std::vector<FrameId> ended(const LadderMoment& moment, double top, double bottom) const;
     QLineF fullLine(FrameId frame) const;
+    QString faultWord(FrameId frame, std::size_t position) const;
     void addArrows(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                    double bottom) const;
     void addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames,
-                   FrameId selected) const;
+                   const LadderMoment& moment) const;
     void addMargins(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                     double bottom) const;
     double axisX(HostId host) const;
 
     const LadderIndex* m_index = nullptr;
     LadderScale m_scale;
-    std::vector<LadderLayout::Axis> m_axes;
+    std::vector<LadderLayout::Axis> m_axes; // from left to right
+    std::vector<std::size_t> m_places;      // by host: index of its axis
     QSizeF m_view;
     double m_side = 0; // width of the margins left and right of the axes
 };

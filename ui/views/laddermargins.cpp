@@ -56,11 +56,34 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     const double reach = unit(8); // so that what is cut by the edge is there
 
     std::vector<Margin> margins(m_axes.size());
-    for (std::size_t i = 0; i < m_axes.size(); ++i) {
-        margins[i].side = i == 0 ? Side::Left : Side::Right;
-        margins[i].axis = m_axes[i].x;
+    for (const LadderLayout::Axis& axis : m_axes) { // by host
+        margins[axis.host.value].side = axis.host == m_axes.front().host ? Side::Left : Side::Right;
+        margins[axis.host.value].axis = axis.x;
     }
-    const auto outer = [&](HostId host) { return host.value == 0 || host.value + 1 == m_axes.size(); };
+    // What stands beside an inner axis stands among arrows, so it must be short and cross none.
+    const auto outer = [&](HostId host) { return host == m_axes.front().host || host == m_axes.back().host; };
+    const double between = m_axes.size() > 1 ? m_axes[1].x - m_axes[0].x : m_view.width();
+    const double roomBetween = between - pillDistance - unit(1);
+    const bool roomy = roomBetween >= timeMetrics.horizontalAdvance(QStringLiteral("0.000 000"));
+    const auto clear = [&](const QRectF& box) {
+        const QPolygonF area(box);
+        if (std::any_of(layout.labels.begin(), layout.labels.end(),
+                        [&](const LadderLayout::Label& label) { return label.box.intersects(area); }))
+            return false;
+        return std::none_of(layout.arrows.begin(), layout.arrows.end(), [&](const LadderLayout::Arrow& arrow) {
+            const QLineF edges[] = {{box.topLeft(), box.topRight()},
+                                    {box.bottomLeft(), box.bottomRight()},
+                                    {box.topLeft(), box.bottomLeft()},
+                                    {box.topRight(), box.bottomRight()}};
+            return std::any_of(std::begin(edges), std::end(edges), [&](const QLineF& edge) {
+                return edge.intersects(arrow.line, nullptr) == QLineF::BoundedIntersection;
+            });
+        });
+    };
+    const auto widthAt = [&](const Margin& margin, double distance) {
+        const bool inner = margin.axis != m_axes.front().x && margin.axis != m_axes.back().x;
+        return inner ? std::min(m_side - distance, roomBetween) : m_side - distance - unit(0.5);
+    };
 
     // States, the newest first: it keeps its place against older neighbours.
     const std::vector<EventId>& changes = m_index->stateChanges();
@@ -94,7 +117,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
 
     const auto text = [&](Margin& margin, double y, const QString& words, LadderLayout::TextLook look, double distance,
                           double height) {
-        const double width = m_side - distance - unit(0.5);
+        const double width = widthAt(margin, distance);
         layout.texts.push_back({margin.box(distance, width, y, height), words, look, margin.side});
     };
 
@@ -116,7 +139,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
         const Event start = trace.event(it->start);
         if (start.time < earliest && it->end)
             break;
-        if (!outer(start.host))
+        if (start.host.value >= margins.size() || (!outer(start.host) && !roomy))
             continue;
         const bool running = !it->end || it->end.value >= moment.position;
         const double from = m_scale.atEvent(it->start);
@@ -164,7 +187,16 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
             std::min(candidate.running ? std::max(candidate.bottom, from + height + 4) : candidate.bottom, bottom);
         for (const double share : {0.5, 0.35, 0.65, 0.2, 0.8}) {
             const double y = from + (to - from - height) * share;
-            if (y < candidate.top + 2 || y + height > to + 2 || !margin.take(y, y + height))
+            if (y < candidate.top + 2 || y + height > to + 2)
+                continue;
+            if (!outer(start.host)) {
+                double width = captionMetrics.horizontalAdvance(name) * 1.1; // bold
+                for (const QString& line : lines)
+                    width = std::max(width, captionMetrics.horizontalAdvance(line));
+                if (width > roomBetween || !clear(margin.box(pillDistance, width, y, height)))
+                    continue;
+            }
+            if (!margin.take(y, y + height))
                 continue;
             text(margin, y, name, LadderLayout::TextLook::Bold, pillDistance, lineHeight);
             for (qsizetype i = 0; i < lines.size(); ++i)
@@ -178,6 +210,9 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     const double timeHeight = std::ceil(timeMetrics.height());
     for (const PillPlace& pill : pills)
         if (Margin& margin = margins[pill.host.value];
+            (outer(pill.host) ||
+             (roomy && clear(margin.box(pillDistance, timeMetrics.horizontalAdvance(QStringLiteral("0.000 000")),
+                                        pill.y + pillHeight / 2 + 2.5, timeHeight)))) &&
             margin.take(pill.y + pillHeight / 2 + 2.5, pill.y + pillHeight / 2 + 2.5 + timeHeight))
             text(margin, pill.y + pillHeight / 2 + 2.5, toQString(timeText(trace.event(pill.id).time)),
                  LadderLayout::TextLook::Time, pillDistance, timeHeight);
@@ -186,13 +221,16 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     for (const LadderLayout::Arrow& arrow : layout.arrows) {
         const Frame& frame = trace.frame(arrow.frame);
         const auto mark = [&](HostId host, double y, Time time) {
-            if (host.value >= margins.size() || !outer(host))
+            if (host.value >= margins.size() || (!outer(host) && !roomy))
                 return;
             const bool besidePill = std::any_of(pills.begin(), pills.end(), [&](const PillPlace& pill) {
                 return pill.host == host && std::abs(pill.y - y) < pillHeight;
             });
-            if (Margin& margin = margins[host.value];
-                !besidePill && margin.take(y - timeHeight / 2, y + timeHeight / 2))
+            Margin& margin = margins[host.value];
+            const double width = timeMetrics.horizontalAdvance(QStringLiteral("0.000 000"));
+            if (!outer(host) && !clear(margin.box(pillDistance, width, y - timeHeight / 2, timeHeight)))
+                return;
+            if (!besidePill && margin.take(y - timeHeight / 2, y + timeHeight / 2))
                 text(margin, y - timeHeight / 2, toQString(timeText(time)), LadderLayout::TextLook::Time, pillDistance,
                      timeHeight);
         };

@@ -29,6 +29,8 @@ void paintLabel(QPainter& painter, const LadderLayout::Label& label) {
     if (label.fault)
         pieces.push_back({label.remark, bold, theme.faultText});
     pieces.push_back({label.name, bold, theme.ink});
+    if (!label.faultWord.isEmpty())
+        pieces.push_back({label.faultWord, bold, theme.faultText});
     if (!label.numbers.isEmpty())
         pieces.push_back({label.numbers, mono, theme.ink});
     if (!label.fault && !label.remark.isEmpty())
@@ -187,6 +189,8 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         painter.setBrush(theme.ink);
         painter.drawEllipse(dot, scaled(4), scaled(4));
     }
+    for (const QPointF& mark : layout.faultMarks)
+        paintFaultMark(painter, mark);
     for (const LadderLayout::Badge& badge : layout.badges) {
         const double side = badgeSide();
         paintLayerBadge(painter, QRectF(badge.centre - QPointF(side / 2, side / 2), QSizeF(side, side)), badge.layer);
@@ -225,6 +229,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     for (const auto& [x, above] : {std::pair{width - unit(1) - wide, false},
                                    {width - unit(1) - wide, true},
                                    {static_cast<double>(unit(1)), false},
+                                   {(width - wide) / 2, false}, // nothing has happened below the line yet
                                    {static_cast<double>(unit(1)), true}}) {
         place = QRectF(x, above ? y - metrics.height() - 2 : y + 3, wide, metrics.height());
         const auto hit = [&](const auto& item) { return item.box.intersects(place); };
@@ -248,6 +253,21 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
         if (!box.numbers.isEmpty())
             paintHaloText(painter, box.numbersAt, box.numbers, themeFont(TextRole::MonoSmall), theme.ink);
     }
+}
+
+void paintLadderDifference(QPainter& painter, double y, double width) {
+    const Theme& theme = Theme::current();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme.ink, scaled(2)));
+    painter.drawLine(QPointF(0, y), QPointF(width, y));
+    const double radius = scaled(9);
+    const QRectF disc(QPointF(scaled(4), y - radius), QSizeF(2 * radius, 2 * radius));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.ink);
+    painter.drawEllipse(disc);
+    painter.setPen(theme.page);
+    painter.setFont(themeFont(TextRole::BodyBold));
+    painter.drawText(disc, Qt::AlignCenter, QStringLiteral("\u2260"));
 }
 
 void paintLadderHeader(QPainter& painter, const LadderLayout& layout, double width) {

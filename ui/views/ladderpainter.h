@@ -21,6 +21,8 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
 // Packets under way, running timers and what the now line says. `running`: the layout that has the brackets.
 void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const LadderLayout& running, FrameId selected,
                        double width, Time now);
+// The moment at which two runs part: a line across that begins with a ≠; below everything else.
+void paintLadderDifference(QPainter& painter, double y, double width);
 // Names of the hosts, in view coordinates.
 void paintLadderHeader(QPainter& painter, const LadderLayout& layout, double width);
 

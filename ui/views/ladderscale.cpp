@@ -27,6 +27,10 @@ void LadderIndex::update() {
     for (; m_seen < m_trace->eventCount(); ++m_seen) {
         const EventId id{static_cast<std::uint32_t>(m_seen)};
         const Event event = m_trace->event(id);
+        const bool fault = event.kind == EventKind::FrameCorrupted || event.kind == EventKind::FrameDuplicated ||
+                           event.kind == EventKind::FrameDelayed;
+        if (fault && event.frame)
+            m_faults.emplace(event.frame.value, id);
         switch (event.kind) {
         case EventKind::FrameSent:
         case EventKind::FrameDuplicated:
@@ -64,6 +68,36 @@ void LadderIndex::update() {
     }
     m_typical = typicalFlight(*m_trace);
     m_quiet = m_typical > Duration{} ? quietSpans(*m_trace) : std::vector<QuietSpan>();
+}
+
+void LadderIndex::agreeWith(std::shared_ptr<const Trace> other) {
+    LadderIndex theirs;
+    theirs.setTrace(std::move(other));
+    if (m_typical == Duration{} || theirs.m_typical == Duration{})
+        return;
+    m_typical = std::min(m_typical, theirs.m_typical);
+    m_longestFlight = std::max(m_longestFlight, theirs.m_longestFlight);
+    // Quiet is only what is quiet in both. Past the end of one run, that one is.
+    const auto padded = [](const LadderIndex& index) {
+        std::vector<QuietSpan> spans = index.m_quiet;
+        spans.push_back({index.m_trace->duration(), Time::max()});
+        return spans;
+    };
+    const std::vector<QuietSpan> mine = padded(*this);
+    const std::vector<QuietSpan> others = padded(theirs);
+    const Time end = std::max(m_trace->duration(), theirs.m_trace->duration());
+    m_quiet.clear();
+    for (const QuietSpan& a : mine)
+        for (const QuietSpan& b : others) {
+            const QuietSpan both{std::max(a.begin, b.begin), std::min({a.end, b.end, end})};
+            if (both.end > both.begin && both.length() > 4 * m_typical)
+                m_quiet.push_back(both);
+        }
+}
+
+EventId LadderIndex::faultOf(FrameId frame) const {
+    const auto found = m_faults.find(frame.value);
+    return found == m_faults.end() ? EventId{} : found->second;
 }
 
 std::size_t LadderIndex::framesSentBefore(std::size_t position) const {

@@ -4,6 +4,7 @@
 #include "ui/playback/quiet.h"
 
 #include <optional>
+#include <unordered_map>
 
 namespace layerscope {
 
@@ -19,6 +20,8 @@ public:
 
     void setTrace(std::shared_ptr<const Trace> trace);
     void update(); // the trace may have grown
+    // Takes on the measures that fit another run as well, so that both are drawn to one scale.
+    void agreeWith(std::shared_ptr<const Trace> other);
 
     const Trace& trace() const { return *m_trace; }
     bool empty() const { return !m_trace || m_trace->hostCount() == 0; }
@@ -30,6 +33,8 @@ public:
     const std::vector<EventId>& stateChanges() const { return m_stateChanges; }
     const std::vector<TimerSpan>& timers() const { return m_timers; }
     const std::vector<QuietSpan>& quiet() const { return m_quiet; }
+    // What a fault did to a frame other than losing it (corrupted, duplicated, delayed); none when nothing.
+    EventId faultOf(FrameId frame) const;
     Duration longestFlight() const { return m_longestFlight; }
     Duration longestTimer() const { return m_longestTimer; }
     Duration typical() const { return m_typical; }
@@ -42,6 +47,7 @@ private:
     std::vector<TimerSpan> m_timers;
     std::vector<std::size_t> m_running; // by VariableId: index of its open span, or none
     std::vector<QuietSpan> m_quiet;
+    std::unordered_map<std::uint32_t, EventId> m_faults; // by frame
     Duration m_longestFlight{};
     Duration m_longestTimer{};
     Duration m_typical{};

@@ -4,6 +4,7 @@
 #include "ui/views/ladderpainter.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -44,17 +45,40 @@ QString LadderView::remark() const {
 }
 
 QSize LadderView::sizeHint() const { return {unit(92), unit(60)}; }
-QSize LadderView::minimumSizeHint() const { return {unit(50), unit(24)}; }
+QSize LadderView::minimumSizeHint() const { return {unit(40), unit(18)}; }
 
 void LadderView::takeTrace() {
     m_index.setTrace(m_playback->trace());
     m_labels.setTrace(m_playback->trace());
+    m_other.reset();
+    m_difference.reset();
     m_zoom = 1.0;
     rebuild();
     verticalScrollBar()->setValue(0);
     emit remarkChanged(remark());
     describe();
 }
+
+void LadderView::shareScale(std::shared_ptr<const Trace> other) {
+    if (other == m_other)
+        return;
+    m_other = std::move(other);
+    m_index.setTrace(m_playback->trace());
+    if (m_other && !m_index.empty())
+        m_index.agreeWith(m_other);
+    rebuild();
+    emit remarkChanged(remark());
+    if (!m_index.empty())
+        follow();
+}
+
+void LadderView::setDifference(std::optional<Time> time) {
+    m_difference = time;
+    viewport()->update();
+    describe();
+}
+
+QLineF LadderView::arrowOf(FrameId frame) const { return m_plan.arrowAt(frame, moment()).translated(0, -top()); }
 
 void LadderView::takeGrowth() {
     const QString before = remark();
@@ -159,6 +183,8 @@ void LadderView::paintEvent(QPaintEvent*) {
     }
     const LadderLayout moving = m_plan.moving(m_labels, now, first, last);
     painter.translate(0, -first);
+    if (m_difference)
+        paintLadderDifference(painter, m_plan.scale().atTime(*m_difference), area.width());
     if (m_index.orderOf(now.selected))
         paintLadderSelection(painter, m_plan.arrowAt(now.selected, now));
     paintLadderAxes(painter, moving, area.width(), first, last);
@@ -221,6 +247,15 @@ void LadderView::wheelEvent(QWheelEvent* event) {
     if (!m_index.empty())
         follow();
     event->accept();
+}
+
+void LadderView::contextMenuEvent(QContextMenuEvent* event) {
+    if (m_index.empty())
+        return;
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const FrameId frame = byMouse ? m_plan.frameAt(toContent(event->pos()), moment()) : m_selection->frame();
+    if (frame)
+        emit menuRequested(frame, byMouse ? event->globalPos() : mapToGlobal(rect().center()));
 }
 
 void LadderView::keyPressEvent(QKeyEvent* event) {
@@ -316,6 +351,8 @@ void LadderView::describe() {
                     .arg(selected ? tr("Selected") : tr("Newest"), label.name, label.numbers(), name(record.from),
                          name(record.to));
     }
+    if (m_difference)
+        text += tr(" The runs part at %1 s.").arg(toQString(timeText(*m_difference)));
     setAccessibleDescription(text);
 }
 

@@ -22,10 +22,18 @@ public:
     QString remark() const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    // Draws on the scale that both this trace and another run have in common; null: on its own.
+    void shareScale(std::shared_ptr<const Trace> other);
+    // Marks the moment at which two runs part.
+    void setDifference(std::optional<Time> time);
+    const LadderPlan& plan() const { return m_plan; }
+    // Where the arrow of a frame is in the viewport at this moment; null when it is not sent yet.
+    QLineF arrowOf(FrameId frame) const;
 
 signals:
     void remarkChanged(const QString& remark);
-    void frameActivated(layerscope::FrameId frame); // double click or Enter
+    void frameActivated(layerscope::FrameId frame);                     // double click or Enter
+    void menuRequested(layerscope::FrameId frame, const QPoint& place); // right click or the menu key; on the screen
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -36,6 +44,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -64,6 +73,8 @@ private:
     LadderPlan m_plan;
     FrameLabels m_labels;
     double m_zoom = 1.0;
+    std::shared_ptr<const Trace> m_other;
+    std::optional<Time> m_difference;
 
     // What changes only with events, as it was last painted.
     QPixmap m_stillPixmap;

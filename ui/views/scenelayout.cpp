@@ -1,5 +1,6 @@
 #include "ui/views/scenelayout.h"
 
+#include "ui/models/nodeorder.h"
 #include "ui/playback/quiet.h"
 #include "ui/text.h"
 
@@ -14,75 +15,109 @@ namespace {
 // More packets than that under way are shown without words.
 constexpr std::size_t mostNamed = 12;
 
-bool isServer(const Trace& trace, HostId host) {
-    for (std::uint32_t index = 0; index < trace.connectionCount(); ++index)
-        if (const Connection& connection = trace.connection({index}); connection.client == host)
-            return false;
-    for (std::uint32_t index = 0; index < trace.connectionCount(); ++index)
-        if (trace.connection({index}).server == host)
-            return true;
-    return host.value > 0 && host.value + 1 == trace.hostCount();
-}
-
 } // namespace
 
 SceneLayout layoutScene(const Trace& trace, const QSizeF& size) {
     SceneLayout layout;
     const auto count = trace.hostCount();
+    layout.widest = size.width();
     if (count == 0)
         return layout;
     const QFontMetricsF bold(themeFont(TextRole::Title));
     const QFontMetricsF mono(themeFont(TextRole::MonoSmall));
-    const QSizeF icon(unit(6), unit(6));
-    const double middle = size.height() / 2;
     const double margin = unit(3);
     const double lineHeight = bold.height();
     std::vector<double> left(count);  // of what stands left of a host's place on its links
     std::vector<double> right(count); // and right of it
-    for (std::uint32_t index = 0; index < count; ++index) {
-        const Host& host = trace.host({index});
-        SceneLayout::HostPlace place;
-        place.host = HostId{index};
-        place.server = isServer(trace, place.host);
-        const QString address = toQString(host.address);
-        const double width =
-            std::max({bold.horizontalAdvance(toQString(host.name)), mono.horizontalAdvance(address), 1.0 * unit(6)}) +
-            4;
-        const bool first = index == 0;
-        const bool last = index + 1 == count && count > 1;
-        if (first || last) {
-            const double x = first ? margin : size.width() - margin - icon.width();
-            place.icon = QRectF(QPointF(x, middle - icon.height() / 2), icon);
-            const double textX = first ? place.icon.right() + unit(1.5) : place.icon.left() - unit(1.5) - width;
-            place.name = QRectF(textX, middle - lineHeight, width, lineHeight);
-            place.address = QRectF(textX, middle + 1, width, mono.height());
-            place.alignment = first ? Qt::AlignLeft : Qt::AlignRight;
-            left[index] = first ? x : textX;
-            right[index] = first ? textX + width : x + icon.width();
-        } else {
-            const double x = margin + (size.width() - 2 * margin) * index / static_cast<double>(count - 1);
-            place.icon = QRectF(QPointF(x - icon.width() / 2, middle - icon.height() / 2), icon);
-            place.name = QRectF(x - width / 2, place.icon.bottom(), width, lineHeight);
-            place.address = QRectF(x - width / 2, place.name.bottom() - 2, width, mono.height());
-            place.alignment = Qt::AlignHCenter;
-            left[index] = place.icon.left();
-            right[index] = place.icon.right();
+    layout.hosts.resize(count);
+    const auto columns = nodeColumns(trace);
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        const bool first = column == 0;
+        const bool last = column + 1 == columns.size() && columns.size() > 1;
+        const std::size_t rows = columns[column].size();
+        for (std::size_t row = 0; row < rows; ++row) {
+            const HostId id = columns[column][row];
+            const Host& host = trace.host(id);
+            SceneLayout::HostPlace place;
+            place.host = id;
+            place.kind = nodeKind(trace, id);
+            const double width = std::max({bold.horizontalAdvance(toQString(host.name)),
+                                           mono.horizontalAdvance(toQString(host.address)), 1.0 * unit(6)}) +
+                                 4;
+            const double middle = rows > 1
+                                      ? size.height() * (static_cast<double>(row) + 0.5) / static_cast<double>(rows)
+                                  : columns.size() > 2 ? size.height() * 0.45
+                                                       : size.height() / 2;
+            const double side = first || last ? (rows > 1 ? unit(5) : unit(6)) : unit(4.5);
+            const QSizeF icon(side, side);
+            if (first || last) {
+                const double x = first ? margin : size.width() - margin - icon.width();
+                place.icon = QRectF(QPointF(x, middle - icon.height() / 2), icon);
+                const double textX = first ? place.icon.right() + unit(1.5) : place.icon.left() - unit(1.5) - width;
+                const bool alone = host.address.empty();
+                place.name = QRectF(textX, alone ? middle - lineHeight / 2 : middle - lineHeight, width, lineHeight);
+                place.address = QRectF(textX, middle + 1, width, mono.height());
+                place.alignment = first ? Qt::AlignLeft : Qt::AlignRight;
+                left[id.value] = first ? x : textX;
+                right[id.value] = first ? textX + width : x + icon.width();
+            } else {
+                const double x = margin + (size.width() - 2 * margin) * static_cast<double>(column) /
+                                              static_cast<double>(columns.size() - 1);
+                place.icon = QRectF(QPointF(x - icon.width() / 2, middle - icon.height() / 2), icon);
+                place.name = QRectF(x - width / 2, place.icon.bottom() - 1, width, lineHeight);
+                place.address = QRectF(x - width / 2, place.name.bottom() - 3, width, mono.height());
+                place.alignment = Qt::AlignHCenter;
+                left[id.value] = place.icon.left();
+                right[id.value] = place.icon.right();
+            }
+            layout.hosts[id.value] = place;
         }
-        layout.hosts.push_back(place);
     }
     for (std::uint32_t index = 0; index < trace.linkCount(); ++index) {
         const Link& link = trace.link({index});
         if (link.a.value >= count || link.b.value >= count)
             continue;
-        const bool forward = link.a.value < link.b.value;
-        const auto from = forward ? link.a.value : link.b.value;
-        const auto to = forward ? link.b.value : link.a.value;
-        const double gap = unit(2.5);
-        QLineF line(QPointF(right[from] + gap, middle), QPointF(left[to] - gap, middle));
-        const QRectF label(line.x1() + unit(2), middle - unit(5), line.length() - unit(2), unit(2.5));
+        const auto& a = layout.hosts[link.a.value];
+        const auto& b = layout.hosts[link.b.value];
+        const double gap = unit(2);
+        QLineF line;
+        bool forward = true;
+        if (std::abs(a.icon.center().x() - b.icon.center().x()) < unit(1)) { // in one column
+            forward = a.icon.center().y() < b.icon.center().y();
+            const auto& upper = forward ? a : b;
+            const auto& lower = forward ? b : a;
+            line = QLineF(upper.icon.center().x(), upper.icon.bottom(), lower.icon.center().x(), lower.icon.top());
+        } else {
+            forward = a.icon.center().x() < b.icon.center().x();
+            const auto& from = forward ? a : b;
+            const auto& to = forward ? b : a;
+            line = QLineF(QPointF(right[from.host.value] + gap, from.icon.center().y()),
+                          QPointF(left[to.host.value] - gap, to.icon.center().y()));
+        }
+        // Words above the line; above one that falls or rises, no further than its slope allows.
+        const bool level = std::abs(line.dy()) < 2;
+        const double width = level ? line.length() - unit(2) : std::abs(line.dx()) * 0.62;
+        const double height = unit(2.5);
+        QRectF label(line.x1() + unit(1.5), line.y1() - unit(4.5), width, height);
+        if (!level) {
+            const double slope = line.dy() / std::max(1.0, line.dx());
+            // A rising line has free room above its left half, a falling one above its right half.
+            const double x = slope < 0 ? line.x1() - unit(1.5) : line.x2() - width + unit(1.5);
+            const double near =
+                slope < 0 ? line.y1() + slope * (width - unit(1.5)) : line.y2() - slope * (width - unit(1.5));
+            label = QRectF(x, near - height - unit(0.5), width, height);
+        }
         layout.links.push_back({LinkId{index}, forward ? line : QLineF(line.p2(), line.p1()), label});
     }
     return layout;
+}
+
+double sceneHeight(const std::shared_ptr<const Trace>& trace) {
+    std::size_t rows = 1;
+    if (trace)
+        for (const auto& column : nodeColumns(*trace))
+            rows = std::max(rows, column.size());
+    return std::max(1.0 * unit(13), unit(7.5) * static_cast<double>(std::min<std::size_t>(rows, 4)));
 }
 
 void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>& inFlight, FrameId lastLost, Time time,
@@ -112,9 +147,13 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         loss.text = QStringLiteral("%1 lost here, %2 s")
                         .arg(labels.label(lastLost).name)
                         .arg(toSeconds(frame.ended.time_since_epoch()), 0, 'f', 3);
-        layout.losses.push_back(loss);
         const double half = QFontMetricsF(themeFont(TextRole::Caption)).horizontalAdvance(loss.text) / 2 + unit(1);
-        takenBelow.emplace_back(loss.place.x() - half, loss.place.y(), 2 * half, unit(5));
+        // Below the link, not below the names at its ends.
+        const double leftmost = std::min(line.x1(), line.x2()) + half;
+        const double rightmost = std::max(line.x1(), line.x2()) - half;
+        loss.textAt = leftmost < rightmost ? std::clamp(loss.place.x(), leftmost, rightmost) : loss.place.x();
+        layout.losses.push_back(loss);
+        takenBelow.emplace_back(loss.textAt - half, loss.place.y(), 2 * half, unit(5));
     }
     std::size_t shown = 0;
     for (auto it = inFlight.rbegin(); it != inFlight.rend() && shown < 400; ++it, ++shown) {
@@ -135,9 +174,11 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         // The whole box stays on the link, so that it can be read when it leaves and when it arrives.
         const double lowest = std::min(line.x1(), line.x2()) + size.width() / 2;
         const double highest = std::max(line.x1(), line.x2()) - size.width() / 2;
-        if (named && lowest < highest)
-            centre.setX(lowest + (centre.x() - std::min(line.x1(), line.x2())) / std::max(1.0, std::abs(line.dx())) *
-                                     (highest - lowest));
+        if (named && lowest < highest) {
+            const double along = (centre.x() - std::min(line.x1(), line.x2())) / std::max(1.0, std::abs(line.dx()));
+            centre.setX(lowest + along * (highest - lowest));
+            centre.setY(line.y1() + line.dy() * (centre.x() - line.x1()) / line.dx());
+        }
         packet.box = QRectF(centre - QPointF(size.width() / 2, size.height() / 2), size);
         const auto hits = [](const std::vector<QRectF>& boxes, const QRectF& box) {
             return std::any_of(boxes.begin(), boxes.end(), [&](const QRectF& other) { return other.intersects(box); });
@@ -171,6 +212,19 @@ FrameId packetAt(const SceneLayout& layout, const QPointF& point) {
     for (const SceneLayout::Loss& loss : layout.losses)
         if (QLineF(loss.place, point).length() < unit(2))
             return loss.frame;
+    return {};
+}
+
+LinkId linkAt(const SceneLayout& layout, const QPointF& point) {
+    for (const SceneLayout::LinkPlace& place : layout.links) {
+        const QPointF along = place.line.p2() - place.line.p1();
+        const double square = QPointF::dotProduct(along, along);
+        const double share = square > 0 ? QPointF::dotProduct(point - place.line.p1(), along) / square : 0;
+        if (share >= 0 && share <= 1 && QLineF(point, place.line.pointAt(share)).length() < unit(1.25))
+            return place.link;
+        if (place.label.contains(point))
+            return place.link;
+    }
     return {};
 }
 

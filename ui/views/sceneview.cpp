@@ -3,12 +3,15 @@
 #include "ui/text.h"
 #include "ui/theme/badge.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
+#include <cmath>
 
 namespace layerscope {
 
@@ -38,6 +41,57 @@ void paintRack(QPainter& painter, const QRectF& box) {
     }
 }
 
+// A flat box with sockets; a switch has arrows both ways on it.
+void paintDevice(QPainter& painter, const QRectF& box, NodeKind kind) {
+    const QRectF body(box.left(), box.top() + box.height() * 0.26, box.width(), box.height() * 0.48);
+    painter.drawRoundedRect(body, scaled(3), scaled(3));
+    const double y = body.center().y();
+    if (kind == NodeKind::Hub) {
+        for (const double share : {0.25, 0.5, 0.75})
+            painter.drawPoint(QPointF(body.left() + body.width() * share, y));
+        return;
+    }
+    const double reach = body.width() * 0.28;
+    const double rise = body.height() * 0.16;
+    for (const int way : {-1, 1}) {
+        const QPointF tip(body.center().x() + way * reach, y + way * rise);
+        painter.drawLine(QPointF(body.center().x() - way * reach, tip.y()), tip);
+        painter.drawLine(tip, tip + QPointF(-way * scaled(4), -scaled(3)));
+        painter.drawLine(tip, tip + QPointF(-way * scaled(4), scaled(3)));
+    }
+}
+
+// A disc with arrows in and out.
+void paintRouter(QPainter& painter, const QRectF& box) {
+    painter.drawEllipse(box.adjusted(1, 1, -1, -1));
+    const double reach = box.width() * 0.28;
+    for (const QPointF& way : {QPointF(1, 0), QPointF(0, 1), QPointF(-1, 0), QPointF(0, -1)}) {
+        const QPointF tip = box.center() + way * reach;
+        const QPointF across(-way.y(), way.x());
+        painter.drawLine(box.center() + way * scaled(3), tip);
+        painter.drawLine(tip, tip - way * scaled(4) + across * scaled(3));
+        painter.drawLine(tip, tip - way * scaled(4) - across * scaled(3));
+    }
+}
+
+void paintNode(QPainter& painter, const QRectF& box, NodeKind kind) {
+    switch (kind) {
+    case NodeKind::Computer:
+        paintScreen(painter, box);
+        break;
+    case NodeKind::Server:
+        paintRack(painter, box);
+        break;
+    case NodeKind::Router:
+        paintRouter(painter, box);
+        break;
+    case NodeKind::Switch:
+    case NodeKind::Hub:
+        paintDevice(painter, box, kind);
+        break;
+    }
+}
+
 void paintStatic(QPainter& painter, const SceneLayout& layout, const Trace& trace) {
     const Theme& theme = Theme::current();
     painter.setRenderHint(QPainter::Antialiasing);
@@ -45,10 +99,7 @@ void paintStatic(QPainter& painter, const SceneLayout& layout, const Trace& trac
         const Host& host = trace.host(place.host);
         painter.setPen(QPen(theme.ink, scaled(2), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(theme.page);
-        if (place.server)
-            paintRack(painter, place.icon);
-        else
-            paintScreen(painter, place.icon);
+        paintNode(painter, place.icon, place.kind);
         painter.setPen(theme.ink);
         painter.setFont(themeFont(TextRole::Title));
         painter.drawText(place.name, place.alignment | Qt::AlignVCenter | Qt::TextDontClip, toQString(host.name));
@@ -82,7 +133,7 @@ void paintStatic(QPainter& painter, const SceneLayout& layout, const Trace& trac
     }
 }
 
-void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected) {
+void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected, const QString& hint = {}) {
     const Theme& theme = Theme::current();
     for (const SceneLayout::Loss& loss : layout.losses) {
         paintLostMark(painter, loss.place, scaled(8));
@@ -91,7 +142,7 @@ void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected
         painter.setFont(bold);
         painter.setPen(theme.faultText);
         const double width = QFontMetricsF(bold).horizontalAdvance(loss.text);
-        painter.drawText(QRectF(loss.place.x() - width / 2 - 2, loss.place.y() + unit(1.75), width + 4, unit(2.25)),
+        painter.drawText(QRectF(loss.textAt - width / 2 - 2, loss.place.y() + unit(1.75), width + 4, unit(2.25)),
                          Qt::AlignCenter, loss.text);
     }
     for (const SceneLayout::Packet& packet : layout.packets) {
@@ -101,8 +152,19 @@ void paintPackets(QPainter& painter, const SceneLayout& layout, FrameId selected
         if (!packet.numbers.isEmpty()) {
             painter.setFont(themeFont(TextRole::MonoSmall));
             painter.setPen(theme.ink);
-            paintGroupedText(painter, packet.numbersBox.topLeft() + QPointF(2, QFontMetricsF(painter.font()).ascent()),
-                             packet.numbers);
+            const QPointF start = packet.numbersBox.topLeft() + QPointF(2, QFontMetricsF(painter.font()).ascent());
+            paintGroupedText(painter, start, packet.numbers);
+            if (layout.packets.size() == 1 && layout.losses.empty() && !hint.isEmpty()) {
+                painter.setFont(themeFont(TextRole::Caption));
+                painter.setPen(theme.secondaryText);
+                const double width = painter.fontMetrics().horizontalAdvance(hint);
+                // On the side of the longer part of the link, so that it does not meet a name.
+                const bool right = packet.numbersBox.center().x() < layout.widest / 2;
+                painter.drawText(
+                    QPointF(right ? packet.numbersBox.right() + unit(1) : packet.numbersBox.left() - unit(1) - width,
+                            start.y()),
+                    hint);
+            }
         }
     }
 }
@@ -137,11 +199,12 @@ SceneView::SceneView(Playback* playback, Selection* selection, QWidget* parent)
     takeTrace();
 }
 
-QSize SceneView::sizeHint() const { return {unit(120), unit(13)}; }
-QSize SceneView::minimumSizeHint() const { return {unit(60), unit(11)}; }
+QSize SceneView::sizeHint() const { return {unit(120), static_cast<int>(sceneHeight(m_playback->trace()))}; }
+QSize SceneView::minimumSizeHint() const { return {unit(60), sizeHint().height()}; }
 
 void SceneView::takeTrace() {
     m_labels.setTrace(m_playback->trace());
+    updateGeometry();
     forget();
     describe();
 }
@@ -185,24 +248,110 @@ void SceneView::paintEvent(QPaintEvent*) {
             paintStatic(background, m_static, *trace);
         }
         painter.drawPixmap(0, 0, m_background);
-        paintPackets(painter, layout, m_selection->frame());
+        paintPackets(painter, layout, m_selection->frame(),
+                     m_faultsAllowed ? tr("click: lose   drag: delay") : QString());
+        if (m_pressed && m_draggedTo) {
+            // The packet under the hand, and what letting go would do.
+            const QRectF box = boxOf(m_pressed);
+            const QPointF at(m_draggedTo->x(), box.center().y());
+            painter.setPen(QPen(Theme::current().fault, scaled(2), Qt::DashLine));
+            painter.drawLine(box.center(), at);
+            paintHaloText(painter, at + QPointF(unit(1), -unit(2.5)),
+                          tr("delay by %1").arg(toQString(durationText(draggedBy(*m_draggedTo)))),
+                          themeFont(TextRole::BodyBold), Theme::current().faultText);
+        }
     }
     if (hasFocus())
         paintPaneFocus(painter, rect());
 }
 
+void SceneView::setFaultsAllowed(bool allowed) {
+    m_faultsAllowed = allowed;
+    update();
+}
+
+QRectF SceneView::boxOf(FrameId frame) {
+    for (const SceneLayout::Packet& packet : layoutNow().packets)
+        if (packet.frame == frame)
+            return packet.box;
+    return {};
+}
+
+QLineF SceneView::lineOf(LinkId link) {
+    for (const SceneLayout::LinkPlace& place : layoutNow().links)
+        if (place.link == link)
+            return place.line;
+    return {};
+}
+
+// Along the link, a whole link being a whole flight.
+Duration SceneView::draggedBy(const QPointF& to) {
+    const Frame& frame = m_playback->trace()->frame(m_pressed);
+    const QLineF line = lineOf(frame.link);
+    if (line.length() < 1 || frame.ended <= frame.sent)
+        return {};
+    const QPointF along = line.p2() - line.p1();
+    const double share = std::abs(QPointF::dotProduct(to - m_pressedAt, along)) / QPointF::dotProduct(along, along);
+    const double nanoseconds = share * static_cast<double>((frame.ended - frame.sent).count());
+    // Two digits are as fine as a hand is.
+    const double step = std::pow(10.0, std::floor(std::log10(std::max(nanoseconds, 10.0))) - 1);
+    return Duration(static_cast<std::int64_t>(std::round(nanoseconds / step) * step));
+}
+
 void SceneView::mousePressEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton)
-        m_selection->selectFrame(packetAt(layoutNow(), event->position()));
+    if (event->button() != Qt::LeftButton)
+        return;
+    const SceneLayout layout = layoutNow();
+    const FrameId frame = packetAt(layout, event->position());
+    m_pressed = m_faultsAllowed && m_playback->state().inFlight.contains(frame) ? frame : FrameId{};
+    m_pressedAt = event->position();
+    m_draggedTo.reset();
+    if (m_pressed)
+        m_playback->pause(); // the packet waits until the button is up
+    const LinkId link = frame ? LinkId{} : linkAt(layout, event->position());
+    if (!link)
+        m_selection->selectFrame(frame);
+    else if (m_faultsAllowed && !m_playback->playing()) // else a packet was meant, and missed
+        emit linkActivated(link);
+}
+
+void SceneView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_pressed)
+        return;
+    const Duration added = m_draggedTo ? draggedBy(event->position()) : Duration::zero();
+    const FrameId frame = std::exchange(m_pressed, {});
+    const bool dragged = std::exchange(m_draggedTo, std::nullopt).has_value();
+    update();
+    if (!dragged)
+        emit loseRequested(frame);
+    else if (added > Duration::zero())
+        emit delayRequested(frame, added);
 }
 
 void SceneView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (const FrameId frame = packetAt(layoutNow(), event->position()))
+    const FrameId frame = packetAt(layoutNow(), event->position());
+    if (frame && !m_faultsAllowed)
         emit frameActivated(frame);
 }
 
 void SceneView::mouseMoveEvent(QMouseEvent* event) {
-    setCursor(packetAt(layoutNow(), event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (m_pressed && event->buttons() & Qt::LeftButton) {
+        if (m_draggedTo || (event->position() - m_pressedAt).manhattanLength() >= QApplication::startDragDistance())
+            m_draggedTo = event->position();
+        update();
+        return;
+    }
+    const SceneLayout layout = layoutNow();
+    const bool something =
+        packetAt(layout, event->position()) || (m_faultsAllowed && linkAt(layout, event->position()));
+    setCursor(something ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void SceneView::contextMenuEvent(QContextMenuEvent* event) {
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const FrameId frame = byMouse ? packetAt(layoutNow(), event->pos()) : m_selection->frame();
+    if (frame)
+        emit menuRequested(frame, byMouse ? event->globalPos() : mapToGlobal(rect().center()));
 }
 
 void SceneView::keyPressEvent(QKeyEvent* event) {
@@ -241,8 +390,15 @@ bool SceneView::event(QEvent* event) {
         const FrameId frame = packetAt(layoutNow(), help->pos());
         if (frame) {
             const FrameLabel& label = m_labels.label(frame);
-            QToolTip::showText(help->globalPos(),
-                               tr("Frame %1: %2\n%3").arg(frame.value + 1).arg(label.name, label.numbers()), this);
+            QString text = tr("Frame %1: %2\n%3").arg(frame.value + 1).arg(label.name, label.numbers());
+            if (m_faultsAllowed && m_playback->state().inFlight.contains(frame))
+                text += tr("\nClick to lose it here, drag it to delay it");
+            QToolTip::showText(help->globalPos(), text, this);
+        } else if (const LinkId link = linkAt(layoutNow(), help->pos())) {
+            QString text = toQString(m_playback->trace()->link(link).description);
+            if (m_faultsAllowed)
+                text += tr("\nClick to change this link");
+            QToolTip::showText(help->globalPos(), text, this);
         } else {
             QToolTip::hideText();
         }

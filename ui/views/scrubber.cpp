@@ -44,7 +44,8 @@ std::vector<ScrubberTick> scrubberTicks(const Trace& trace, double gap) {
     last.fill(-1);
     for (std::uint32_t index = 0; index < trace.eventCount(); ++index) {
         const Event event = trace.event(EventId{index});
-        const bool fault = event.kind == EventKind::FrameLost;
+        const bool fault = event.kind == EventKind::FrameLost || event.kind == EventKind::FrameCorrupted ||
+                           event.kind == EventKind::FrameDuplicated || event.kind == EventKind::FrameDelayed;
         LayerNumber layer = event.layer;
         switch (event.kind) {
         case EventKind::LayerDown:
@@ -55,6 +56,9 @@ std::vector<ScrubberTick> scrubberTicks(const Trace& trace, double gap) {
             layer = LayerNumber::Application;
             break;
         case EventKind::FrameLost:
+        case EventKind::FrameCorrupted:
+        case EventKind::FrameDuplicated:
+        case EventKind::FrameDelayed:
             layer = LayerNumber::Physical;
             break;
         case EventKind::FrameSent: // the only trace of a packet where nothing else was recorded

@@ -15,7 +15,7 @@ struct ScrubberTick {
     LayerNumber layer = LayerNumber::None;
     bool fault = false;
 };
-// One tick for each layer crossing (7 to 5 only where bytes were given or taken), and one for each lost frame. Ticks of
+// One tick for each layer crossing (7 to 5 only where bytes were given or taken), and one for each fault. Ticks of
 // one lane that are closer than `gap` merge into one.
 std::vector<ScrubberTick> scrubberTicks(const Trace& trace, double gap);
 // Marks for the axis below: round times in seconds, at most one each `least` of the run's length.

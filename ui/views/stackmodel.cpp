@@ -25,9 +25,12 @@ bool isChange(EventKind kind) {
            kind == EventKind::TimerFired || kind == EventKind::TimerCancelled;
 }
 
-QString fillingTitle(LayerNumber layer, const std::string& filling) {
+QString fillingTitle(const Host& host, LayerNumber layer) {
+    const std::string& filling = host.fillings[number(layer)];
     if (filling.empty())
         return QStringLiteral("empty");
+    if (const std::string& title = host.titles[number(layer)]; !title.empty())
+        return toQString(title);
     const LayerIdentity* identity = LayerRegistry::builtIn().find(layer, filling);
     return toQString(identity != nullptr ? identity->title : filling);
 }
@@ -228,7 +231,7 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         StackModel::Slot& slot = model.layers[layer];
         slot.layer = static_cast<LayerNumber>(layer);
         slot.name = toQString(layerName(slot.layer));
-        slot.filling = fillingTitle(slot.layer, trace.host(host).fillings[layer]);
+        slot.filling = fillingTitle(trace.host(host), slot.layer);
         if (slot.layer == LayerNumber::Transport && !transport.isEmpty())
             slot.filling += QStringLiteral(", ") + transport;
     }

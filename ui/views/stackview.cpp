@@ -74,11 +74,13 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
         layout.tall ? std::ceil(caption.height()) : std::ceil(caption.ascent() + caption.descent() - 1);
     const double bar = unit(0.875);
     const bool ownLine = layout.tall;
-    const double block = line + second + (ownLine ? bar + 3 : 0);
+    const double block = line + (layout.single ? 0 : second) + (ownLine ? bar + 3 : 0);
     const double head = withValues ? box.top() + unit(layout.tall ? 0.75 : 0.25)
                                    : box.top() + std::max(1.0, (box.height() - block) / 2);
     const QRectF badge(box.left() + (layout.badgesOnly ? (box.width() + unit(laneWidth) - side) / 2 : unit(1.75)),
-                       layout.badgesOnly ? box.center().y() - side / 2 : head + (line + second - side) / 2, side, side);
+                       layout.badgesOnly ? box.center().y() - side / 2
+                                         : head + (block - side - (ownLine ? bar + 3 : 0)) / 2,
+                       side, side);
     paintLayerBadge(painter, badge, slot.layer);
     if (layout.badgesOnly)
         return;
@@ -93,6 +95,8 @@ void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, 
     if (left + bold.horizontalAdvance(slot.name) + mono.horizontalAdvance(slot.added) + 4 < right)
         painter.drawText(QRectF(right - addedWidth, head, addedWidth, line), Qt::AlignRight | Qt::AlignVCenter,
                          slot.added);
+    if (layout.single)
+        return;
     const bool hasPdu = slot.passed && slot.pdu;
     // The bar gives way to the words, down to what still shows its bands.
     const double barRoom = std::clamp(right - left - caption.horizontalAdvance(slot.filling) - unit(0.75),
@@ -136,6 +140,7 @@ StackLayout layoutStack(const StackModel& model, const QSizeF& size) {
         --values;
     const double slot = std::clamp((available - valueRoom()) / 7, std::min(low, size.height() / 7), high);
     layout.tall = slot >= unit(5.5);
+    layout.single = slot < unit(3.75);
     double y = 0;
     for (std::size_t layer = 7; layer >= 1; --layer) {
         const bool transport = layer == static_cast<std::size_t>(LayerNumber::Transport);

@@ -14,6 +14,7 @@ namespace layerscope {
 // Where things stand in a stack of a given size; tells also where a layer was clicked.
 struct StackLayout {
     bool badgesOnly = false;
+    bool single = false;         // only names: no room for what fills the slots
     bool tall = false;           // PDUs have a line of their own below the names
     std::array<QRectF, 8> boxes; // by LayerNumber
     std::vector<QRectF> values;  // as many of the model's values as fit

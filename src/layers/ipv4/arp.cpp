@@ -60,10 +60,10 @@ void Arp::ask(Context& context, Ipv4Address neighbour, Entry& entry) {
     context.startTimer({{}, neighbour.value}, context.now() + retryInterval);
     send(context, entry.interface, MacAddress::broadcast(),
          {ArpOperation::Request, context.interfaceMac(entry.interface),
-          context.interfaceAddress(entry.interface).address, MacAddress{}, neighbour});
+          context.interfaceAddress(entry.interface).v4().address, MacAddress{}, neighbour});
 }
 
-std::vector<Idu> Arp::timeout(Context& context, Ipv4Address neighbour) {
+Arp::GivenUp Arp::timeout(Context& context, Ipv4Address neighbour) {
     const auto found = m_entries.find(neighbour);
     if (found == m_entries.end() || found->second.mac)
         return {};
@@ -73,12 +73,12 @@ std::vector<Idu> Arp::timeout(Context& context, Ipv4Address neighbour) {
         ask(context, neighbour, entry);
         return {};
     }
-    remark(context, Finding::GaveUp, [&] {
+    const EventId noted = remark(context, Finding::GaveUp, [&] {
         return fmt::format("Nobody answers for {} after {} requests: {} waiting {} dropped", neighbour.text(),
                            entry.requests, entry.waiting.size(), entry.waiting.size() == 1 ? "packet" : "packets");
     });
     entry.requests = 0;
-    return std::exchange(entry.waiting, {});
+    return {std::exchange(entry.waiting, {}), noted};
 }
 
 EventId Arp::learn(Context& context, Ipv4Address neighbour, Entry& entry, MacAddress mac) {
@@ -110,7 +110,7 @@ void Arp::receive(Context& context, Idu&& indication) {
         return;
     }
     const std::uint16_t interface = indication.ici.interface;
-    const Ipv4Address own = context.interfaceAddress(interface).address;
+    const Ipv4Address own = context.interfaceAddress(interface).v4().address;
     const bool forUs = packet->targetIp == own;
     if (packet->senderIp == own) {
         remark(context, Finding::Refused, [&] {

@@ -23,8 +23,13 @@ public:
     // Hands a packet to the data link when the neighbour's address is known; else keeps it and asks.
     void resolve(Context& context, Ipv4Address nextHop, Idu&& packet);
     void receive(Context& context, Idu&& indication);
-    // The timer of a neighbour, whose address is the timer's kind. Returns the packets that are given up.
-    std::vector<Idu> timeout(Context& context, Ipv4Address neighbour);
+    // Packets that nobody answered for, and the note that says so.
+    struct GivenUp {
+        std::vector<Idu> packets;
+        EventId noted;
+    };
+    // The timer of a neighbour, whose address is the timer's kind.
+    GivenUp timeout(Context& context, Ipv4Address neighbour);
 
 private:
     struct Entry {

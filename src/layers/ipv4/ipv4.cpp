@@ -42,14 +42,16 @@ void Ipv4Layer::timer(Context& context, TimerKey key) {
             context.passUp(std::move(idu));
         }
     } else {
-        for (const Idu& idu : m_arp.timeout(context, Ipv4Address{key.kind}))
+        const Arp::GivenUp givenUp = m_arp.timeout(context, Ipv4Address{key.kind});
+        const CauseScope scope(context.recorder(), givenUp.noted);
+        for (const Idu& idu : givenUp.packets)
             report(context, idu.sdu.bytes(), Problem::HostUnreachable);
     }
 }
 
 std::optional<Ipv4Layer::Way> Ipv4Layer::onLink(Context& context, Ipv4Address address) {
     for (std::size_t i = 0; i < context.interfaceCount(); ++i)
-        if (context.interfaceAddress(i).contains(address))
+        if (context.interfaceAddress(i).v4().contains(address))
             return Way{static_cast<std::uint16_t>(i), address};
     return std::nullopt;
 }
@@ -59,7 +61,7 @@ std::optional<Ipv4Layer::Way> Ipv4Layer::route(Context& context, Ipv4Address des
     std::optional<Way> best;
     int length = -1;
     for (std::size_t i = 0; i < context.interfaceCount(); ++i) {
-        const Ipv4Prefix link = context.interfaceAddress(i);
+        const Ipv4Prefix link = context.interfaceAddress(i).v4();
         if (link.contains(destination) && link.length > length) {
             best = Way{static_cast<std::uint16_t>(i), destination};
             length = link.length;
@@ -78,14 +80,14 @@ std::optional<Ipv4Layer::Way> Ipv4Layer::route(Context& context, Ipv4Address des
 
 bool Ipv4Layer::isOwn(Context& context, Ipv4Address address) {
     for (std::size_t i = 0; i < context.interfaceCount(); ++i)
-        if (context.interfaceAddress(i).address == address)
+        if (context.interfaceAddress(i).v4().address == address)
             return true;
     return false;
 }
 
 bool Ipv4Layer::isForUs(Context& context, Ipv4Address destination, std::uint16_t interface) {
     return isOwn(context, destination) || destination == Ipv4Address::broadcast() ||
-           destination == context.interfaceAddress(interface).directedBroadcast();
+           destination == context.interfaceAddress(interface).v4().directedBroadcast();
 }
 
 const LayerIdentity& ipv4Identity() {

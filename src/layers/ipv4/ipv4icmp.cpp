@@ -51,7 +51,7 @@ void Ipv4Layer::receiveIcmp(Context& context, Idu&& indication) {
         learnPathMtu(context, error->quoted.destination, error->quoted.totalLength, error->mtu);
         mtu = static_cast<std::uint16_t>(pathMtu(context, error->quoted.destination, UINT16_MAX));
     }
-    tellTransport(context, error->problem, error->quoted, error->payload, indication.ici.remote, mtu);
+    tellTransport(context, error->problem, error->quoted, error->payload, indication.ici.remote.v4(), mtu);
 }
 
 // RFC 1191 §3 to §5. A path may only get narrower this way, and never narrower than any link may be.

@@ -107,6 +107,8 @@ void Ipv4Layer::deliver(Context& context, Idu&& indication, const Ipv4Header& he
     indication.ici.remote = header.source;
     indication.ici.protocol = header.protocol;
     indication.ici.timeToLive = header.timeToLive;
+    const std::size_t known = pathMtu(context, header.source, UINT16_MAX); // RFC 1191 §6.4: a transport may ask
+    indication.ici.pathMtu = known < UINT16_MAX ? static_cast<std::uint16_t>(known) : std::uint16_t{0};
     if (header.protocol == ipProtocolIcmp)
         receiveIcmp(context, std::move(indication));
     else

@@ -39,14 +39,25 @@ void keepCopiedOptions(Ipv4Header& header) {
 } // namespace
 
 void Ipv4Layer::send(Context& context, Idu&& request) {
+    if (!request.ici.remote.isV4()) {
+        remark(
+            context, Finding::Refused,
+            [&] {
+                return fmt::format("Packet dropped: IPv4 does not reach {}, an IPv6 address",
+                                   request.ici.remote.text());
+            },
+            request.ici.connection);
+        return;
+    }
     Ipv4Header header;
     header.dontFragment = request.ici.dontFragment;
     header.timeToLive = request.ici.timeToLive != 0 ? request.ici.timeToLive : m_settings.timeToLive;
     header.protocol = request.ici.protocol;
-    header.destination = request.ici.remote;
+    header.destination = request.ici.remote.v4();
     const auto way = route(context, header.destination);
-    header.source = isOwn(context, request.ici.local) ? request.ici.local
-                                                      : context.interfaceAddress(way ? way->interface : 0).address;
+    header.source = request.ici.local.isV4() && isOwn(context, request.ici.local.v4())
+                        ? request.ici.local.v4()
+                        : context.interfaceAddress(way ? way->interface : 0).v4().address;
     const std::size_t length = request.sdu.size() + Ipv4Header::minimumSize;
     if (!way || length > largestPacket) {
         const EventId dropped = remark(

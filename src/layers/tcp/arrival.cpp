@@ -76,7 +76,7 @@ void Connection::arriveInSynSent(Segment& segment) {
 void Connection::arriveLater(Segment& segment) {
     const TcpFlags flags = segment.header.flags;
     // In SYN-RECEIVED the peer's SYN may come again, alone or, when both ends opened at once, with the ACK of ours
-    // (figure 8, line 6). It has been taken; only the rest of the segment counts.
+    // (figure 7, line 6). It has been taken; only the rest of the segment counts.
     if (m_tcb.state == State::SynReceived && flags.syn && !flags.rst && segment.seq() == m_tcb.irs) {
         if (!flags.ack) {
             m_cause = note(Finding::None, [&] { return "The same SYN again: SYN, ACK sent again"; });
@@ -105,7 +105,7 @@ void Connection::arriveLater(Segment& segment) {
         m_cause = note(Finding::Refused,
                        [&] { return fmt::format("RST accepted: SEQ {} equals RCV.NXT", seqText(segment.seq())); });
         CauseScope scope(m_context->recorder(), m_cause);
-        step(Event::ResetArrived,
+        step(m_buffer.empty() ? Event::ResetArrived : Event::ResetLosesData,
              fmt::format("{} {} the connection", peerText(), m_tcb.state == State::SynReceived ? "refused" : "reset"));
         return;
     }
@@ -192,6 +192,8 @@ void Connection::learnPeer(const Segment& syn) {
     // RFC 9293 §3.7.1. A peer that asks for nothing at all gets one byte at a time.
     const std::uint16_t peer = syn.header.options.maximumSegmentSize.value_or(536);
     m_tcb.sndMss = std::clamp<std::uint32_t>(peer, 1, m_ownMss);
+    if (syn.pathMtu > 0) // RFC 1191 §6.4: what earlier packets to this peer have found out
+        m_tcb.sndMss = std::min(m_tcb.sndMss, mssFor(syn.pathMtu));
     m_tcb.sndWnd = m_tcb.sndWndMaximum = syn.header.window;
     m_tcb.sndWl1 = syn.seq();
     m_tcb.sndWl2 = m_tcb.iss;

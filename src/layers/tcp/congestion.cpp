@@ -81,6 +81,12 @@ void Cubic::afterTimeout() {
     timedOut = true;
 }
 
+void Cubic::countIn(double smaller) {
+    maximum *= smaller;
+    prior *= smaller;
+    epoch.reset(); // the curve and the estimate are drawn anew
+}
+
 Congestion::Congestion(CongestionAlgorithm algorithm) {
     if (algorithm == CongestionAlgorithm::NewReno)
         m_algorithm = NewReno();
@@ -92,6 +98,12 @@ void Congestion::start(std::uint32_t segment, std::uint32_t segments) {
     m_window.segment = segment;
     // RFC 6928 §2: min(10 SMSS, max(2 SMSS, 14600)).
     m_window.size = std::min({segments * segment, 10 * segment, std::max(2 * segment, 14600u)});
+}
+
+void Congestion::setSegment(std::uint32_t bytes) {
+    if (auto* cubic = std::get_if<Cubic>(&m_algorithm))
+        cubic->countIn(static_cast<double>(m_window.segment) / bytes);
+    m_window.segment = bytes;
 }
 
 void Congestion::acknowledged(const Progress& progress, std::uint32_t inFlight) {

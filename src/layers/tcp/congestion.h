@@ -40,6 +40,7 @@ struct Cubic {
     void avoid(CongestionWindow& window, const Progress& progress);
     std::uint32_t afterLoss(const CongestionWindow& window, std::uint32_t inFlight);
     void afterTimeout();
+    void countIn(double smaller); // segments that are so many times smaller
 
     double maximum = 0;        // W_max: before the last reduction
     double prior = 0;          // cwnd_prior
@@ -60,6 +61,8 @@ public:
 
     // The segment size is known: RFC 6928 §2's initial window, of at most `segments`.
     void start(std::uint32_t segment, std::uint32_t segments);
+    // The path takes smaller segments from now on. The window keeps its bytes (RFC 1191 §6.5).
+    void setSegment(std::uint32_t bytes);
     void restartAtOneSegment() { m_window.size = m_window.segment; } // RFC 5681 §3.1: the SYN was lost
 
     bool isLimited() const { return !std::holds_alternative<Unlimited>(m_algorithm); }

@@ -13,24 +13,29 @@ void TcpLayer::narrowPath(Context& context, const Idu& indication) {
     tcp::SocketPair sockets{indication.ici.local, quoted.u16(), indication.ici.remote, 0};
     sockets.remotePort = quoted.u16();
     const SeqNumber seq(quoted.u32());
-    const auto found = m_bySockets.find(sockets);
-    if (!quoted.ok() || found == m_bySockets.end())
+    tcp::Connection* const* found = m_bySockets.find(sockets);
+    if (!quoted.ok() || found == nullptr)
         return;
-    found->second->narrowPath(context, seq, indication.ici.pathMtu);
+    (*found)->narrowPath(context, seq, indication.ici.pathMtu);
 }
 
 namespace tcp {
 
+std::uint32_t mssFor(std::size_t mtu) {
+    constexpr std::size_t headers = 40;  // of IPv4 and TCP
+    constexpr std::size_t leastMtu = 68; // RFC 791 §3.2
+    return static_cast<std::uint32_t>(std::max(mtu, leastMtu) - headers);
+}
+
 void Connection::narrowPath(Context& context, SeqNumber quoted, std::size_t mtu) {
     enter(context, [&] {
-        constexpr std::uint32_t headers = 40; // of IPv4 and TCP
-        constexpr std::size_t leastMtu = 68;  // RFC 791 §3.2
-        const auto mss = static_cast<std::uint32_t>(std::max(mtu, leastMtu)) - headers;
+        const std::uint32_t mss = mssFor(mtu);
         // RFC 5927 §4.1: only somebody who has seen the segment knows a number that is under way.
         const bool underWay = quoted >= m_tcb.sndUna && quoted < m_tcb.sndNxt;
         if (m_gone || !underWay || !m_synAcknowledged || mss >= m_tcb.sndMss)
             return;
         m_tcb.sndMss = mss;
+        m_congestion.setSegment(m_tcb.segmentSize());
         m_timed.reset(); // Karn's algorithm, RFC 6298 §3
         const EventId why = note(Finding::Retransmission, [&] {
             return fmt::format("The path takes {} bytes: segments of {} bytes from now on, and what is under way goes "

@@ -1,7 +1,7 @@
 #include "layers/tcp/segment.h"
 
 #include "trace/sentence.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <fmt/format.h>
 
@@ -78,7 +78,5 @@ std::string segmentText(const TcpHeader& header, std::size_t payloadBytes) {
 std::string seqText(SeqNumber number) { return groupedNumber(number.value()); }
 
 std::string bytesText(std::size_t count) { return fmt::format("{} {}", count, count == 1 ? "byte" : "bytes"); }
-
-std::string socketText(Ipv4Address address, std::uint16_t port) { return fmt::format("{}:{}", address.text(), port); }
 
 } // namespace layerscope::tcp

@@ -3,7 +3,7 @@
 
 #include "layers/layer.h"
 #include "layers/tcp/socketpair.h"
-#include "wire/ipv4.h"
+#include "wire/pseudoheader.h"
 #include "wire/tcp.h"
 
 namespace layerscope::tcp {
@@ -11,6 +11,7 @@ namespace layerscope::tcp {
 struct Segment {
     TcpHeader header;
     Pdu payload;
+    std::uint16_t pathMtu = 0; // what the path back is known to take, in bytes of layer 3; 0: nothing is known
 
     SeqNumber seq() const { return header.seq; } // SEG.SEQ
     SeqNumber ack() const { return header.ack; } // SEG.ACK

@@ -141,6 +141,11 @@ Transition transition(State state, Event event, Opening opening) {
         return finArrived(state);
     case Event::ResetArrived:
         return resetArrived(state, opening);
+    case Event::ResetLosesData:
+        // RFC 9293 §3.10.7.4 has both just end; a program whose data may not have arrived must not take it for an end
+        // in order.
+        return state == State::Closing || state == State::LastAck ? brokenOff(state, opening)
+                                                                  : resetArrived(state, opening);
     case Event::TimeWaitOver:
         return state == State::TimeWait ? Transition{State::Closed, Action::IndicateClosed | Action::DeleteTcb}
                                         : Transition{state};

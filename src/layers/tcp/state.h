@@ -40,10 +40,11 @@ enum class Event : std::uint8_t {
     FinAcknowledged, // an ACK of our FIN
     FinArrived,      // the peer's FIN, in order
     ResetArrived,    // an acceptable RST
+    ResetLosesData,  // the same while data that was sent is not acknowledged
     TimeWaitOver,    // twice the MSL has passed
     UserTimeout,     // R2: nobody answered for too long
 };
-constexpr std::size_t eventCount = 13;
+constexpr std::size_t eventCount = 14;
 
 // What entering the next state obliges to, in the order of this list.
 enum class Action : std::uint16_t {

@@ -1,7 +1,7 @@
 #include "layers/tcp/tcp.h"
 
 #include "layers/tcp/connection.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
 #include <fmt/format.h>
 
@@ -36,8 +36,8 @@ TcpLayer::~TcpLayer() = default;
 const LayerIdentity& TcpLayer::identity() const { return tcpIdentity(); }
 
 const tcp::Connection* TcpLayer::find(EndpointId endpoint) const {
-    const auto found = m_connections.find(endpoint);
-    return found == m_connections.end() ? nullptr : found->second.get();
+    const auto* found = m_connections.find(endpoint);
+    return found == nullptr ? nullptr : found->get();
 }
 
 void TcpLayer::request(Context& context, Idu&& request) {
@@ -54,13 +54,13 @@ void TcpLayer::request(Context& context, Idu&& request) {
         stopListening(context, ici, port->second, request.primitive);
         return;
     }
-    const auto found = m_connections.find(ici.endpoint);
-    if (found == m_connections.end()) {
+    const auto* found = m_connections.find(ici.endpoint);
+    if (found == nullptr) {
         note(context, Finding::None, ici.connection,
              [] { return "Request ignored: the connection does not exist (RFC 9293 §3.10)"; });
         return;
     }
-    tcp::Connection& connection = *found->second;
+    tcp::Connection& connection = **found;
     switch (request.primitive) {
     case Primitive::Data:
         connection.send(context, std::move(request.sdu), ici.push);
@@ -113,7 +113,7 @@ void TcpLayer::stopListening(Context& context, const InterfaceControl& ici, std:
 
 void TcpLayer::connect(Context& context, const InterfaceControl& ici) {
     SocketPair sockets{ici.local, ici.localPort, ici.remote, ici.remotePort};
-    if (sockets.local == Ipv4Address{})
+    if (sockets.local.isUnspecified())
         sockets.local = context.interfaceAddress(0).address;
     if (m_connections.contains(ici.endpoint) || m_listenerPorts.contains(ici.endpoint)) {
         note(context, Finding::None, ici.connection, [] { return "Request ignored: the connection exists already"; });
@@ -164,9 +164,10 @@ void TcpLayer::indication(Context& context, Idu&& indication) {
                "Segment dropped: " + segment.error().reason);
         return;
     }
+    segment->pathMtu = ici.pathMtu;
     const SocketPair sockets{ici.local, segment->header.destinationPort, ici.remote, segment->header.sourcePort};
-    if (const auto found = m_bySockets.find(sockets); found != m_bySockets.end()) {
-        tcp::Connection& connection = *found->second;
+    if (tcp::Connection* const* found = m_bySockets.find(sockets); found != nullptr) {
+        tcp::Connection& connection = **found;
         connection.arrive(context, std::move(*segment));
         removeIfDone(connection);
     } else if (const auto listener = m_listeners.find(sockets.localPort); listener != m_listeners.end()) {
@@ -205,7 +206,7 @@ void TcpLayer::refuse(Context& context, const SocketPair& sockets, const Segment
         refused = note(context, Finding::Refused, connection, [&] {
             return fmt::format("Refused: port {} has {} for {}; RST sent (RFC 9293 §3.10.7.1)", sockets.localPort,
                                segment.header.flags.syn ? "no listener" : "no connection",
-                               tcp::socketText(sockets.remote, sockets.remotePort));
+                               socketText(sockets.remote, sockets.remotePort));
         });
     }
     CauseScope scope(recorder, refused);
@@ -218,10 +219,10 @@ void TcpLayer::refuse(Context& context, const SocketPair& sockets, const Segment
 }
 
 void TcpLayer::timer(Context& context, TimerKey key) {
-    const auto found = m_connections.find(key.endpoint);
-    if (found == m_connections.end())
+    const auto* found = m_connections.find(key.endpoint);
+    if (found == nullptr)
         return;
-    tcp::Connection& connection = *found->second;
+    tcp::Connection& connection = **found;
     connection.timer(context);
     removeIfDone(connection);
 }

@@ -1,6 +1,7 @@
 // Transport: TCP, RFC 9293.
 #pragma once
 
+#include "base/flatmap.h"
 #include "layers/layer.h"
 #include "layers/tcp/settings.h"
 #include "layers/tcp/socketpair.h"
@@ -49,8 +50,8 @@ private:
     void removeIfDone(tcp::Connection& connection);
 
     TcpSettings m_settings;
-    std::unordered_map<EndpointId, std::unique_ptr<tcp::Connection>, tcp::EndpointHash> m_connections;
-    std::unordered_map<tcp::SocketPair, tcp::Connection*, tcp::SocketPairHash> m_bySockets;
+    FlatMap<EndpointId, std::unique_ptr<tcp::Connection>, tcp::EndpointHash> m_connections;
+    FlatMap<tcp::SocketPair, tcp::Connection*, tcp::SocketPairHash> m_bySockets;
     std::unordered_map<std::uint16_t, Listener> m_listeners; // by port
     std::unordered_map<EndpointId, std::uint16_t, tcp::EndpointHash> m_listenerPorts;
     std::uint16_t m_nextPort = firstDynamicPort;

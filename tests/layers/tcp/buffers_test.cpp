@@ -4,7 +4,7 @@
 #include "layers/tcp/reassembly.h"
 #include "layers/tcp/sendbuffer.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 using namespace layerscope::tcp;

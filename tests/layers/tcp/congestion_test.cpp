@@ -2,7 +2,7 @@
 #include "layers/tcp/congestion.h"
 #include "layers/tcp/scoreboard.h"
 
-#include <QtTest>
+#include <QTest>
 #include <cmath>
 
 using namespace layerscope;

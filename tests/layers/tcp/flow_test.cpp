@@ -10,7 +10,6 @@ class FlowTest : public QObject {
 private slots:
     void nagleLetsOneSmallSegmentGo();
     void nagleLetsTheRestFollowFullSegments();
-    void nagleOffSendsEach();
     void nagleDoesNotHoldTheFin();
     void theSenderWaitsForMoreThanACrumb();
     void aSmallWindowIsUsedInTheEnd();
@@ -27,7 +26,6 @@ private slots:
     void aSilentPeerIsGivenUp();
     void challengesAreLimited();
     void urgentDataIsTakenInLine();
-    void halfOpenIsDiscovered();
     void aShrunkWindowIsRespected();
     void bareAcksStayWithinAShutWindow();
     void unacceptableAcksAreNotAnsweredForEver();
@@ -60,15 +58,6 @@ void FlowTest::nagleLetsTheRestFollowFullSegments() {
     h.expectNothing();
     h.receive(ACK).seq(301).ack(114);
     h.expectSegment(PSH | ACK).text("def");
-}
-
-void FlowTest::nagleOffSendsEach() {
-    TcpHarness h({.isn = 100, .nagle = false});
-    h.toEstablished(65535, 10);
-    h.send("ab");
-    h.send("cd");
-    h.expectSegment(PSH | ACK).text("ab");
-    h.expectSegment(PSH | ACK).text("cd");
 }
 
 void FlowTest::nagleDoesNotHoldTheFin() {
@@ -292,18 +281,6 @@ void FlowTest::urgentDataIsTakenInLine() {
     QCOMPARE(h.sentencesWith("Urgent data up to SEQ 304"), std::size_t(1));
     h.receive(URG | ACK).seq(310).ack(101).urgent(65535); // beyond what has come: legal
     QCOMPARE(h.connection().tcb().rcvUp->value(), 310u + 65535u);
-}
-
-// RFC 9293 §3.5.1, figure 9: the peer has restarted and knows nothing of the connection.
-void FlowTest::halfOpenIsDiscovered() {
-    TcpHarness h;
-    h.toEstablished();
-    h.receive(SYN).seq(7000);
-    h.expectSegment(ACK).seq(101).ack(301); // a challenge: is it really you?
-    h.receive(RST).seq(301);                // it is, and it knows no such connection
-    const Idu abort = h.expectIndication(Primitive::Abort);
-    QCOMPARE(abort.reason, std::string("10.0.0.2:80 reset the connection"));
-    h.expectState(State::Closed);
 }
 
 void FlowTest::aShrunkWindowIsRespected() {

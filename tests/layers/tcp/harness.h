@@ -5,9 +5,9 @@
 #include "layers/tcp/connection.h"
 #include "layers/tcp/tcp.h"
 #include "trace/sentence.h"
-#include "wire/ipv4.h"
+#include "wire/ipprotocol.h"
 
-#include <QtTest>
+#include <QTest>
 #include <deque>
 #include <fmt/format.h>
 #include <functional>
@@ -39,12 +39,12 @@ public:
     HostId host() const override { return HostId{0}; }
     LayerNumber layer() const override { return LayerNumber::Transport; }
     std::size_t interfaceCount() const override { return 1; }
-    Ipv4Prefix interfaceAddress(std::size_t) const override { return {m_address, 24}; }
+    IpPrefix interfaceAddress(std::size_t) const override { return {m_address, 24}; }
     MacAddress interfaceMac(std::size_t) const override { return {}; }
     std::size_t maximumTransmissionUnit() const override { return 1500; }
-    ConnectionId connection(const Protocol& protocol, Ipv4Address local, std::uint16_t localPort, Ipv4Address remote,
-                            std::uint16_t remotePort) override {
-        const auto name = std::tuple(local.value, localPort, remote.value, remotePort);
+    ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
+                            const IpAddress& remote, std::uint16_t remotePort) override {
+        const auto name = std::tuple(local, localPort, remote, remotePort);
         auto [place, isNew] = m_connections.try_emplace(name);
         if (isNew) {
             place->second = m_trace.addConnection({host(), host(), fmt::format("{}:{}", local.text(), localPort),
@@ -89,7 +89,7 @@ private:
     Trace m_trace;
     Recorder m_recorder;
     Time m_now{};
-    std::map<std::tuple<std::uint32_t, std::uint16_t, std::uint32_t, std::uint16_t>, ConnectionId> m_connections;
+    std::map<std::tuple<IpAddress, std::uint16_t, IpAddress, std::uint16_t>, ConnectionId> m_connections;
 };
 
 struct Flag {
@@ -164,7 +164,7 @@ public:
             m_header.sourcePort = harness.m_remotePort;
             m_header.destinationPort = harness.m_localPort;
         }
-        ~Incoming() { m_harness.arrive(m_header, m_text); }
+        ~Incoming() { m_harness.arrive(m_header, m_text, m_damaged, m_pathMtu); }
         Incoming(const Incoming&) = delete;
         Incoming& operator=(const Incoming&) = delete;
         Incoming& seq(std::uint32_t value) { return m_header.seq = SeqNumber(value), *this; }
@@ -183,11 +183,17 @@ public:
             return m_header.options.sack.add({SeqNumber(left), SeqNumber(right)}), *this;
         }
         Incoming& text(std::string value) { return m_text = std::move(value), *this; }
+        Incoming& pathMtu(std::uint16_t value) {
+            return m_pathMtu = value, *this;
+        }                                                       // what layer 3 knows of the way back
+        Incoming& damaged() { return m_damaged = true, *this; } // a bit changed on the way
 
     private:
         TcpHarness& m_harness;
         TcpHeader m_header;
         std::string m_text;
+        bool m_damaged = false;
+        std::uint16_t m_pathMtu = 0;
     };
     [[nodiscard]] Incoming receive(Flag flags) { return Incoming(*this, flags); }
 
@@ -202,7 +208,7 @@ public:
             }
             Idu idu = std::move(harness.context.down.front());
             harness.context.down.pop_front();
-            const Ipv4Address source = idu.ici.local, destination = idu.ici.remote;
+            const IpAddress source = idu.ici.local, destination = idu.ici.remote;
             repeats = idu.repeats;
             spans = idu.sdu.spans();
             auto segment = tcp::parseSegment(std::move(idu.sdu), {source, destination});
@@ -387,20 +393,8 @@ public:
         return count;
     }
 
-    FakeContext context;
-    TcpLayer layer;
-
-private:
-    void arrive(const TcpHeader& header, const std::string& text) {
-        told("peer: " + tcp::segmentText(header, text.size()));
-        const tcp::SocketPair sockets{remote, header.sourcePort, local, header.destinationPort};
-        Pdu payload({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, nullptr,
-                    LayerNumber::Application);
-        Idu idu = tcp::makeRequest(sockets, header, std::move(payload));
-        std::swap(idu.ici.local, idu.ici.remote);
-        layer.indication(context, std::move(idu));
-    }
-    void told(std::string step) { m_story.push_back(fmt::format("{}  {}", timeText(context.now()), step)); }
+    EndpointId endpoint() const { return m_endpoint; }
+    // A step and, unless it is empty, what is wrong: the story so far is then told with the failure.
     void judge(std::string step, const std::string& wrong, const std::string& instead) {
         told(step);
         if (wrong.empty())
@@ -409,15 +403,40 @@ private:
         for (const std::string& line : m_story)
             story += "    " + line + "\n";
         story += "  but " + wrong + (instead.empty() ? "" : " (" + instead + ")");
-        QTest::qFail(story.c_str(), __FILE__, __LINE__);
+        QTest::qFail(story.c_str(), m_file.c_str(), m_line);
         m_story.push_back("  (failed: " + wrong + ")");
     }
+    // Where failures are reported, when the steps are not written in C++.
+    void setPlace(std::string file, int line) {
+        m_file = std::move(file);
+        m_line = line;
+    }
+
+    FakeContext context;
+    TcpLayer layer;
+
+private:
+    void arrive(const TcpHeader& header, const std::string& text, bool damaged, std::uint16_t pathMtu) {
+        told("peer: " + tcp::segmentText(header, text.size()));
+        const tcp::SocketPair sockets{remote, header.sourcePort, local, header.destinationPort};
+        Pdu payload({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, nullptr,
+                    LayerNumber::Application);
+        Idu idu = tcp::makeRequest(sockets, header, std::move(payload));
+        std::swap(idu.ici.local, idu.ici.remote);
+        idu.ici.pathMtu = pathMtu;
+        if (damaged)
+            idu.sdu.mutableBytes().back() ^= 4;
+        layer.indication(context, std::move(idu));
+    }
+    void told(std::string step) { m_story.push_back(fmt::format("{}  {}", timeText(context.now()), step)); }
 
     EndpointId m_endpoint = program;
     std::uint16_t m_localPort = 0;
     std::uint16_t m_remotePort = remotePort;
     std::uint32_t m_messages = 0;
     std::vector<std::string> m_story;
+    std::string m_file = __FILE__;
+    int m_line = __LINE__;
 };
 
 } // namespace layerscope::test

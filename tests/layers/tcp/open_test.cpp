@@ -10,15 +10,10 @@ class OpenTest : public QObject {
 private slots:
     void figure6();
     void passiveSideOfFigure6();
-    void figure8OpensFromBothSides();
     void asksForItsSegmentSize();
     void portsAreGivenInOrder();
     void severalConnectionsAtOneListener();
     void portTakenIsTold();
-    void lostSynIsSentAgain();
-    void lostSynAckIsSentAgain();
-    void lostThirdAckIsMadeUpForByData();
-    void repeatedSynIsAnsweredAgain();
     void givesUp();
     void pinnedAndDrawnInitialSequenceNumbers();
     void everyStepIsInTheTrace();
@@ -54,20 +49,6 @@ void OpenTest::passiveSideOfFigure6() {
     QCOMPARE(open.ici.localPort, std::uint16_t(80));
     QCOMPARE(open.ici.remotePort, std::uint16_t(49152));
     h.expectNothing();
-}
-
-void OpenTest::figure8OpensFromBothSides() {
-    TcpHarness h;
-    h.connect();
-    h.expectSegment(SYN).seq(100);
-    h.receive(SYN).seq(300);
-    h.expectState(State::SynReceived);
-    h.expectSegment(SYN | ACK).seq(100).ack(301);
-    h.receive(SYN | ACK).seq(300).ack(101);
-    h.expectState(State::Established);
-    h.expectIndication(Primitive::Connect);
-    h.send("x");
-    h.expectSegment(PSH | ACK).seq(101).ack(301).text("x");
 }
 
 void OpenTest::asksForItsSegmentSize() {
@@ -122,56 +103,6 @@ void OpenTest::portTakenIsTold() {
     h.use({8});
     h.listen(80);
     h.expectNoIndication();
-}
-
-void OpenTest::lostSynIsSentAgain() {
-    TcpHarness h;
-    h.connect();
-    h.expectSegment(SYN).again(false);
-    h.expectDeadline(1s);
-    h.wait(1s);
-    h.expectSegment(SYN).seq(100).again();
-    h.expectDeadline(3s);
-    h.wait(2s);
-    h.expectSegment(SYN).seq(100).again();
-    h.expectDeadline(7s);
-    h.receive(SYN | ACK).seq(300).ack(101);
-    h.expectSegment(ACK).seq(101).ack(301);
-    h.expectState(State::Established);
-    // RFC 6298 §5.7: data begins with an RTO of 3 s, and Karn forbids a sample.
-    QVERIFY(!h.connection().rtt().hasSample());
-    h.send("x");
-    h.expectDeadline(6s);
-}
-
-void OpenTest::lostSynAckIsSentAgain() {
-    TcpHarness h;
-    h.toSynReceived();
-    h.expectDeadline(1s);
-    h.wait(1s);
-    h.expectSegment(SYN | ACK).seq(100).ack(301).again();
-    h.expectDeadline(3s);
-    h.receive(ACK).seq(301).ack(101);
-    h.expectState(State::Established);
-    h.expectNoDeadline();
-}
-
-void OpenTest::lostThirdAckIsMadeUpForByData() {
-    TcpHarness h;
-    h.toSynReceived();
-    h.receive(PSH | ACK).seq(301).ack(101).text("data");
-    h.expectState(State::Established);
-    h.expectIndication(Primitive::Connect);
-    h.expectData("data");
-    h.expectSegment(ACK).seq(101).ack(305);
-}
-
-void OpenTest::repeatedSynIsAnsweredAgain() {
-    TcpHarness h;
-    h.toSynReceived();
-    h.receive(SYN).seq(300);
-    h.expectSegment(SYN | ACK).seq(100).ack(301).again();
-    h.expectState(State::SynReceived);
 }
 
 void OpenTest::givesUp() {

@@ -1,7 +1,7 @@
 // What a scenario may set about TCP, and what it is told when it may not.
 #include "layers/tcp/tcp.h"
 
-#include <QtTest>
+#include <QTest>
 
 using namespace layerscope;
 

@@ -1,7 +1,7 @@
 // The state machine, every state with every event: RFC 9293 figure 5 and §3.10.
 #include "layers/tcp/state.h"
 
-#include <QtTest>
+#include <QTest>
 #include <array>
 
 using namespace layerscope::tcp;
@@ -161,6 +161,18 @@ const Row table[] = {
        {State::Closed, CloseAndDelete},
        {State::Closed, CloseAndDelete},
        {State::Closed, CloseAndDelete}}}},
+    {Event::ResetLosesData,
+     {{{State::Closed},
+       {State::Listen},
+       {State::Closed, AbortAndDelete},
+       {State::Listen, Action::DeleteTcb},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, AbortAndDelete},
+       {State::Closed, CloseAndDelete}}}},
     {Event::TimeWaitOver,
      {{{State::Closed},
        {State::Listen},
@@ -209,7 +221,8 @@ void StateTest::activeOpenerLearnsOfARefusal() {
         for (const Row& row : table) {
             const auto state = static_cast<State>(i);
             const Transition active = transition(state, row.event, Opening::Active);
-            if (state == State::SynReceived && (row.event == Event::ResetArrived || row.event == Event::UserTimeout))
+            if (state == State::SynReceived && (row.event == Event::ResetArrived ||
+                                                row.event == Event::ResetLosesData || row.event == Event::UserTimeout))
                 QCOMPARE(active, (Transition{State::Closed, AbortAndDelete}));
             else if (state == State::SynReceived && row.event == Event::SynArrived)
                 QCOMPARE(active, (Transition{State::SynReceived, Action::SendAck}));

@@ -234,6 +234,7 @@ void WireTest::everyByteOnceAndInOrder() {
         client.sendBuffer = 1 + choose.below(50000);
         // Long enough for the worst of luck; what happens when it is not is another test.
         client.userTimeout = server.userTimeout = std::chrono::hours(24);
+        client.msl = server.msl = std::chrono::hours(1); // else TIME-WAIT may be over before the last FIN gets through
         World world(seed, fate, client, server);
         world.run(choose.below(40000), choose.below(40000));
         const std::string which = fmt::format("seed {}", seed);
@@ -272,6 +273,7 @@ void WireTest::everyByteOnceWithAnyOptions() {
             if (choose.chance(0.3))
                 settings.isn = 0xffffffff - static_cast<std::uint32_t>(choose.below(30000));
             settings.userTimeout = std::chrono::hours(24 * 7);
+            settings.msl = std::chrono::hours(1);
         }
         World world(seed, fate, ends[0], ends[1]);
         world.client().pauses = choose.chance(0.3);

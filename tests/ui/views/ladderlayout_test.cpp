@@ -1,5 +1,6 @@
 #include "ui/views/ladderlayout.h"
 
+#include "sim/simulation.h"
 #include "support/sampletrace.h"
 #include "trace/recorder.h"
 
@@ -219,6 +220,83 @@ private slots:
         QVERIFY(counted);
     }
 
+    // A switch between three hosts, in a scenario that names it last; the server is neither first nor last.
+    void innerAxesHaveStatesTimesAndBrackets() {
+        const auto scenario = parseScenario(R"(
+format = 1
+title = "Three on a switch"
+[[host]]
+name = "client"
+[[host.program]]
+do = "connect"
+to = "server"
+port = 7
+[[host]]
+name = "server"
+[[host.program]]
+do = "listen"
+port = 7
+[[host]]
+name = "bystander"
+[[switch]]
+name = "switch"
+[[link]]
+ends = ["client", "switch"]
+[[link]]
+ends = ["server", "switch"]
+[[link]]
+ends = ["bystander", "switch"]
+)",
+                                            "test");
+        QVERIFY2(scenario, scenario ? "" : scenario.error().text().c_str());
+        const std::shared_ptr<const Trace> trace = simulate(*scenario)->trace;
+        build(trace, QSizeF(1400, 600));
+        QStringList names;
+        for (const LadderLayout::Axis& axis : m_plan.axes())
+            names << axis.name;
+        QCOMPARE(names, QStringList({"client", "switch", "server", "bystander"}));
+        const double server = m_plan.axes()[2].x;
+        const double next = m_plan.axes()[3].x;
+        const LadderLayout layout = still(trace->eventCount());
+        const auto beside = [&](double x) { return x > server && x < next; };
+        const auto besideServer = [&](const auto& item) { return beside(item.box.left()) && item.box.right() < next; };
+        QVERIFY(std::any_of(layout.pills.begin(), layout.pills.end(), besideServer));
+        QVERIFY(std::any_of(layout.brackets.begin(), layout.brackets.end(),
+                            [&](const LadderLayout::Bracket& bracket) { return beside(bracket.x); }));
+        QVERIFY(std::any_of(layout.texts.begin(), layout.texts.end(), [&](const LadderLayout::Text& text) {
+            return text.look == LadderLayout::TextLook::Time && besideServer(text);
+        }));
+        // No text of an inner axis lies on an arrow.
+        for (const LadderLayout::Text& text : layout.texts)
+            for (const LadderLayout::Arrow& arrow : layout.arrows)
+                QVERIFY(!beside(text.box.left()) ||
+                        QLineF(text.box.topLeft(), text.box.bottomRight()).intersects(arrow.line, nullptr) !=
+                            QLineF::BoundedIntersection);
+    }
+
+    void faultsAreMarkedAndNamedWhereTheyHappened_data() {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("corruption") << "corruption"
+                                    << "corrupted";
+        QTest::newRow("duplicate") << "duplicate"
+                                   << "copy";
+        QTest::newRow("reorder") << "reorder"
+                                 << "+";
+    }
+    void faultsAreMarkedAndNamedWhereTheyHappened() {
+        QFETCH(QString, scene);
+        QFETCH(QString, word);
+        const std::shared_ptr<const Trace> trace = simulate(*loadScenario(scene.toStdString()))->trace;
+        build(trace, QSizeF(1000, 900));
+        const LadderLayout layout = still(trace->eventCount());
+        QCOMPARE(layout.faultMarks.size(), 1u);
+        QVERIFY(std::any_of(layout.labels.begin(), layout.labels.end(),
+                            [&](const LadderLayout::Label& label) { return label.faultWord.startsWith(word); }));
+        // Not before it happens.
+        QVERIFY(still(20).faultMarks.empty());
+    }
+
     void aWindowOfALongTraceHoldsFewItems() {
         build(bulkTrace(100'000), QSizeF(750, 492));
         const double middle = m_plan.scale().end() / 2;
@@ -268,6 +346,10 @@ private:
         return {m_trace->positionAt(timeAt(time)), std::min(timeAt(time), m_trace->duration()), Numbering::Raw, {}};
     }
     LadderMoment atEnd() const { return at(m_trace->duration().time_since_epoch()); }
+    LadderLayout still(std::size_t position) {
+        const Time time = m_index.trace().event(EventId{static_cast<std::uint32_t>(position - 1)}).time;
+        return m_plan.still(m_labels, {position, time, Numbering::Raw, {}}, -everywhere, everywhere);
+    }
     LadderLayout stillAt(Duration time) { return m_plan.still(m_labels, at(time), -everywhere, everywhere); }
     LadderLayout movingAt(Duration time) { return m_plan.moving(m_labels, at(time), -everywhere, everywhere); }
 

@@ -1,5 +1,8 @@
 #include "ui/views/sceneview.h"
 
+#include "sim/scenes.h"
+#include "sim/simulation.h"
+
 #include "picture.h"
 #include "support/sampletrace.h"
 
@@ -56,6 +59,41 @@ private slots:
         QVERIFY(layout.hosts[2].icon.right() <= 1000);
         m_playback->setTrace(trace);
         QVERIFY(colourCount(pictureOf(*m_view, QSize(1120, 120), ThemeName::Light, QStringLiteral("scene-three"))) > 3);
+    }
+
+    void networksStandAsTheyAreWired() {
+        const std::shared_ptr<const Trace> trace = simulate(*loadScenario("switch-learning"))->trace;
+        const SceneLayout layout = layoutScene(*trace, QSizeF(864, sceneHeight(trace)));
+        QCOMPARE(layout.hosts[3].kind, NodeKind::Switch);
+        QCOMPARE(layout.links.size(), 3u);
+        const double between = layout.hosts[3].icon.center().x();
+        QVERIFY(layout.hosts[0].icon.right() < between);
+        for (const std::size_t host : {1u, 2u})
+            QVERIFY(layout.hosts[host].icon.left() > between);
+        QVERIFY(!layout.hosts[1].icon.intersects(layout.hosts[2].icon));
+        // No link runs through a host that is not at its end.
+        for (const auto& link : layout.links)
+            for (const auto& host : layout.hosts)
+                for (const QLineF& edge : {QLineF(host.icon.topLeft(), host.icon.bottomRight()),
+                                           QLineF(host.icon.topRight(), host.icon.bottomLeft())})
+                    QVERIFY(edge.intersects(link.line, nullptr) != QLineF::BoundedIntersection);
+    }
+
+    void nothingIsCutOffAt1280_data() {
+        QTest::addColumn<QString>("scene");
+        for (const BuiltInScene& scene : builtInScenes())
+            QTest::newRow(std::string(scene.name).c_str()) << QString::fromStdString(std::string(scene.name));
+    }
+    void nothingIsCutOffAt1280() {
+        QFETCH(QString, scene);
+        const std::shared_ptr<const Trace> trace = simulate(*loadScenario(scene.toStdString()))->trace;
+        const QRectF room(0, 0, 864, sceneHeight(trace));
+        const SceneLayout layout = layoutScene(*trace, room.size());
+        for (const auto& host : layout.hosts)
+            for (const QRectF& box : {host.icon, host.name, host.address})
+                QVERIFY2(room.contains(box), trace->host(host.host).name.c_str());
+        for (const auto& link : layout.links)
+            QVERIFY(room.contains(link.line.p1()) && room.contains(link.line.p2()) && link.line.length() > 40);
     }
 
     void aPacketMovesEvenly() {
