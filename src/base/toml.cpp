@@ -110,7 +110,8 @@ TomlTable::Type TomlTable::type(std::string_view key) const {
     case toml::value_t::string:
         return Type::Text;
     case toml::value_t::array:
-        return Type::Array;
+        return !asValue(value).as_array().empty() && asValue(value).as_array()[0].is_table() ? Type::Tables
+                                                                                             : Type::Array;
     case toml::value_t::table:
         return Type::Table;
     default:
@@ -181,8 +182,8 @@ void TomlTable::texts(std::string_view key, std::vector<std::string>& target, Ne
         fail(key, "must be a list of texts in quotes");
 }
 
-void TomlTable::integers(std::string_view key, std::int64_t least, std::int64_t most,
-                         std::vector<std::int64_t>& target, Need need) const {
+void TomlTable::integers(std::string_view key, std::int64_t least, std::int64_t most, std::vector<std::int64_t>& target,
+                         Need need) const {
     const void* value = find(key, need);
     if (value == nullptr || failed())
         return;

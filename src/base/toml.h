@@ -48,7 +48,8 @@ public:
     void choice(std::string_view key, std::span<const std::string_view> words, std::size_t& target,
                 Need need = Need::Optional) const;
 
-    enum class Type : std::uint8_t { Absent, Flag, Integer, Number, Text, Array, Table, Other };
+    // Tables: a list that begins with a table; Array: another list.
+    enum class Type : std::uint8_t { Absent, Flag, Integer, Number, Text, Array, Tables, Table, Other };
     Type type(std::string_view key) const;
     TomlTable table(std::string_view key) const;               // an empty one when absent
     std::vector<TomlTable> tables(std::string_view key) const; // [[key]]

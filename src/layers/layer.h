@@ -64,8 +64,8 @@ struct InterfaceControl {
     bool dontFragment = false;
     Problem problem = Problem::None; // Undeliverable
     IpAddress reporter;              // Undeliverable: who says so
-    // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3. Data indication: what the path to the remote is
-    // known to take; 0: nothing is known.
+    // Undeliverable, FragmentationNeeded: what fits, in bytes of layer 3. Data indication: what the path to the remote
+    // is known to take; 0: nothing is known.
     std::uint16_t pathMtu = 0;
     // Between layers 3 and 2.
     MacAddress macLocal;
@@ -99,6 +99,12 @@ enum class Service : std::uint8_t {
     Bits,      // frames of bits on a medium (layer 1)
 };
 
+// What a program's script may say beside what all programs know (program.h), and the keys that such a line may have.
+struct Verb {
+    std::string name;
+    std::vector<std::string> keys;
+};
+
 // Who a layer is.
 struct LayerIdentity {
     std::string name;  // in the registry and in scenario files: "tcp"
@@ -109,6 +115,7 @@ struct LayerIdentity {
     Service needs = Service::Any;
     Service offers = Service::Any; // Any: whatever the layer below offers (layers that pass everything through)
     std::string needsWhy;          // completes "… because …" when `needs` is not met; or empty
+    std::vector<Verb> verbs{};     // slot 7; one that all programs know, but for listen and connect, is replaced
 };
 
 // A timer as its layer sees it. Ids are the layer's own: starting one that runs moves its deadline.

@@ -62,6 +62,28 @@ Result<void> Options::readText(const std::string& key, std::string& target) cons
     return {};
 }
 
+Result<void> Options::readTexts(const std::string& key, std::vector<std::string>& target) const {
+    const auto found = m_values.find(key);
+    if (found == m_values.end())
+        return {};
+    const auto* texts = std::get_if<std::vector<std::string>>(&found->second);
+    if (texts == nullptr)
+        return wrong(key, "must be a list of texts in quotes");
+    target = *texts;
+    return {};
+}
+
+Result<void> Options::readTables(const std::string& key, std::vector<Options>& target) const {
+    const auto found = m_values.find(key);
+    if (found == m_values.end())
+        return {};
+    const auto* tables = std::get_if<std::vector<Options>>(&found->second);
+    if (tables == nullptr)
+        return wrong(key, "must be a table, or a list of tables");
+    target = *tables;
+    return {};
+}
+
 Result<void> Options::checkKeys(const std::vector<std::string>& allowed) const {
     for (const auto& [key, value] : m_values)
         if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())

@@ -60,6 +60,21 @@ void Program::setScript(const std::vector<Action>& script) {
     }
 }
 
+Result<void> Program::check(const Action& action) const {
+    if (action.kind != ActionKind::Own)
+        return {};
+    const std::vector<Verb>& verbs = identity().verbs;
+    const auto verb = std::ranges::find(verbs, action.verb, &Verb::name);
+    if (verb == verbs.end())
+        return Failure(Error{{},
+                             "do",
+                             std::nullopt,
+                             fmt::format("the program {} in slot 7 cannot do \"{}\"", identity().name, action.verb)});
+    if (auto checked = action.options.checkKeys(verb->keys); !checked)
+        return checked;
+    return checkAction(action);
+}
+
 void Program::start(Context& context) {
     for (std::size_t block = 0; block < m_blocks.size(); ++block) {
         const Action& opening = m_blocks[block].opening;
@@ -203,6 +218,9 @@ void Program::perform(Context& context, Session& session, const Action& action) 
         passDown(context, session, pauses ? Primitive::Pause : Primitive::Resume);
         break;
     }
+    case ActionKind::Own:
+        onAction(context, session, action);
+        break;
     case ActionKind::Listen:
     case ActionKind::Connect:
         break; // these open blocks

@@ -3,6 +3,7 @@
 
 #include "base/flatmap.h"
 #include "layers/layer.h"
+#include "layers/options.h"
 
 #include <list>
 #include <map>
@@ -19,6 +20,7 @@ enum class ActionKind : std::uint8_t {
     Abort,
     Pause,  // reads no more, until
     Resume, // it reads again
+    Own,    // a verb of this program's own
 };
 
 // What makes it do so.
@@ -40,12 +42,14 @@ struct Action {
     std::uint16_t localPort = 0; // Connect; 0: the transport chooses
     std::string text;            // Send: what
     std::uint64_t bytes = 0;     // Send: instead of a text, so many bytes of a pattern
-    std::uint32_t count = 1;     // Connect, Send: how often
+    std::uint32_t count = 1;     // Connect, Send, Own: how often
     Duration interval{};         // between two of them
+    std::string verb;            // Own: one of LayerIdentity::verbs
+    Options options;             // Own: what its keys say
 };
 
 // The words of the scenario format: "listen", "connected".
-std::span<const std::string_view> actionNames();  // by ActionKind
+std::span<const std::string_view> actionNames();  // by ActionKind, but for Own
 std::span<const std::string_view> triggerNames(); // by Trigger
 
 // A slot-7 filling. Its script falls into blocks: a Listen or Connect, and the actions that every connection made by it
@@ -53,6 +57,8 @@ std::span<const std::string_view> triggerNames(); // by Trigger
 class Program : public Layer {
 public:
     void setScript(const std::vector<Action>& script);
+    // Whether this program can do that; an error names the key.
+    Result<void> check(const Action& action) const;
 
     void start(Context& context) override;
     void request(Context&, Idu&&) override {} // nothing is above
@@ -84,6 +90,9 @@ protected:
 
     // Something came in. True when that makes the Received trigger: a whole message has come.
     virtual bool onData(Context& context, Session& session, const Pdu& data) = 0;
+    // A verb of the program's own is due; it has passed checkAction.
+    virtual void onAction(Context&, Session&, const Action&) {}
+    virtual Result<void> checkAction(const Action&) const { return {}; }
     // The session has opened.
     virtual void onOpen(Context&, Session&) {}
     // Something that was sent in it did not get there; `ici` has problem, reporter and pathMtu.

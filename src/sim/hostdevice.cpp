@@ -7,14 +7,17 @@ namespace layerscope {
 Result<std::unique_ptr<Device>> HostDevice::make(const HostSpec& spec, const LayerRegistry& layers, std::size_t node,
                                                  std::uint64_t seed, World& world, Associations& associations,
                                                  DevicePorts& ports) {
+    const auto named = [&spec](Error error) {
+        error.where = fmt::format("host \"{}\"", spec.name);
+        return Failure(std::move(error));
+    };
     std::unique_ptr<HostDevice> host(new HostDevice(world, associations, ports));
     auto stack =
         Stack::make(layers, spec.fillings, spec.interfaces, hostAt(node), Random(seed, spec.name).next(), *host);
-    if (!stack) {
-        Error error = stack.error();
-        error.where = fmt::format("host \"{}\"", spec.name);
-        return Failure(error);
-    }
+    if (!stack)
+        return named(stack.error());
+    if (const auto problem = findScriptProblem(spec, layers))
+        return named(problem->error);
     host->m_stack = std::move(*stack);
     if (auto* program = dynamic_cast<Program*>(&host->m_stack->layer(LayerNumber::Application)))
         program->setScript(spec.script);

@@ -115,7 +115,11 @@ Result<void> fillSlot(Scenario& scenario, std::size_t host, LayerNumber slot, co
     fill(changed, static_cast<std::size_t>(slot), filling);
     if (auto checked = Stack::check(*scenario.layers, changed); !checked)
         return checked;
-    scenario.hosts[host].fillings = std::move(changed);
+    std::swap(scenario.hosts[host].fillings, changed);
+    if (const auto problem = findScriptProblem(scenario.hosts[host], *scenario.layers)) {
+        std::swap(scenario.hosts[host].fillings, changed);
+        return Failure(problem->error);
+    }
     return {};
 }
 

@@ -118,6 +118,12 @@ Result<Scenario> parseScenario(const std::string& text, const std::string& sourc
 // A built-in scene by name, or a file by path.
 Result<Scenario> loadScenario(const std::string& nameOrPath,
                               std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
+// The first line of a host's script that the program in its slot 7 cannot follow. The error names the key.
+struct ScriptProblem {
+    std::size_t action = 0;
+    Error error;
+};
+std::optional<ScriptProblem> findScriptProblem(const HostSpec& host, const LayerRegistry& layers);
 // Changes one setting: `key` is a path such as "seed", "until", "link.delay", "client.transport",
 // "client.transport.isn".
 Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_view value);

@@ -43,6 +43,40 @@ from = "server"
 segment = 3
 )";
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const std::size_t place = text.find(from);
+    return place == std::string::npos ? "the test is wrong: no such text" : text.replace(place, from.size(), to);
+}
+
+class Parrot : public Program {
+public:
+    const LayerIdentity& identity() const override {
+        static const LayerIdentity identity{
+            "parrot",     "Parrot", LayerNumber::Application,
+            "",           "",       Service::Any,
+            Service::Any, "",       {{"squawk", {"loud", "words", "cage"}}, {"close", {"door"}}}};
+        return identity;
+    }
+
+protected:
+    bool onData(Context&, Session&, const Pdu&) override { return true; }
+    const Protocol& protocol() const override {
+        static constexpr Protocol protocol{"Parrot", "Parrot", "parrot", LayerNumber::Application, "", {}};
+        return protocol;
+    }
+    Result<void> checkAction(const Action& action) const override {
+        bool loud = false;
+        return action.options.readFlag("loud", loud);
+    }
+};
+
+LayerRegistry withParrot() {
+    LayerRegistry layers = LayerRegistry::builtIn();
+    layers.add(Parrot().identity(),
+               [](const Options&) -> Result<std::unique_ptr<Layer>> { return std::make_unique<Parrot>(); });
+    return layers;
+}
+
 // The error that a scenario gives when `from` stands there as `to`.
 std::string errorAfter(const std::string& from, const std::string& to) {
     std::string text = good;
@@ -73,6 +107,54 @@ private slots:
         QCOMPARE(scenario->faults[0].number, 3u);
         QCOMPARE(*scenario->faults[0].from, std::size_t{1});
         QCOMPARE(std::get<std::int64_t>(scenario->hosts[0].fillings.options[4].values().at("isn")), 100);
+    }
+
+    void aProgramHasVerbsOfItsOwn() {
+        const LayerRegistry layers = withParrot();
+        const auto parse = [&](const std::string& line) {
+            return parseScenario(replaced(replaced(good, R"("tcp", isn = 100 })", R"("tcp" }, application = "parrot")"),
+                                          "do = \"send\"\non = \"connected\"\ntext = \"hello\"", line),
+                                 "a.toml", std::make_shared<const LayerRegistry>(layers));
+        };
+        const auto good = parse("do = \"squawk\"\non = \"received\"\ncount = 2\nloud = true\nwords = [\"a\", \"b\"]\n"
+                                "cage = { size = 3 }");
+        QVERIFY2(good.has_value(), good ? "" : good.error().text().c_str());
+        const Action& action = good->hosts[0].script[1];
+        QCOMPARE(action.kind, ActionKind::Own);
+        QCOMPARE(action.verb, std::string("squawk"));
+        QCOMPARE(action.trigger, Trigger::Received);
+        QCOMPARE(action.count, 2u);
+        QCOMPARE(action.options.values().size(), std::size_t{3});
+        bool loud = false;
+        QVERIFY(action.options.readFlag("loud", loud).has_value() && loud);
+        std::vector<std::string> words;
+        QVERIFY(action.options.readTexts("words", words).has_value());
+        QCOMPARE(words, (std::vector<std::string>{"a", "b"}));
+        std::vector<Options> cage;
+        QVERIFY(action.options.readTables("cage", cage).has_value());
+        QCOMPARE(cage.size(), std::size_t{1});
+
+        // It may replace a common verb, whose keys are then its own.
+        const auto close = parse("do = \"close\"\ndoor = 1");
+        QVERIFY2(close.has_value(), close ? "" : close.error().text().c_str());
+        QCOMPARE(close->hosts[0].script[1].verb, std::string("close"));
+
+        QCOMPARE(parse("do = \"whistle\"").error().text(),
+                 std::string("a.toml:13: do: \"whistle\" is not one of: listen, connect, send, close, abort, pause, "
+                             "resume, squawk"));
+        QCOMPARE(
+            parse("do = \"squawk\"\ntext = \"a\"").error().text(),
+            std::string("a.toml:14: text: unknown key (allowed: do, on, wait, count, interval, loud, words, cage)"));
+        QCOMPARE(parse("do = \"squawk\"\nloud = 1").error().text(),
+                 std::string("a.toml:14: loud: must be true or false"));
+
+        // Nor can another program take over the script.
+        auto scenario = *good;
+        const auto refused = fillSlot(scenario, 0, LayerNumber::Application, "echo");
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().text(), std::string("do: the program echo in slot 7 cannot do \"squawk\""));
+        QCOMPARE(scenario.hosts[0].fillings.names[7], std::string("parrot"));
+        QVERIFY(applySetting(scenario, "client.application", "echo").has_value());
     }
 
     void errorsNameThePlaceAndTheWayOut_data() {

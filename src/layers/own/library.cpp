@@ -94,6 +94,9 @@ Result<LayerIdentity> addOwnLayer(LayerRegistry& registry, const std::string& pa
         [library = *library](const Options& options) -> Result<std::unique_ptr<Layer>> {
             if (auto checked = options.checkKeys(library->settings()); !checked)
                 return Failure(checked.error());
+            for (const auto& [key, value] : options.values())
+                if (std::holds_alternative<std::vector<Options>>(value))
+                    return Failure(Error{{}, key, std::nullopt, "must not be a table"});
             return std::make_unique<LoadedLayer>(library, options);
         },
         file);

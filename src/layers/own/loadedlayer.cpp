@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace layerscope {
 
@@ -24,6 +25,8 @@ std::string settingText(const OptionValue& value) {
         return std::to_string(*number);
     if (const auto* number = std::get_if<double>(&value))
         return fmt::format("{}", *number);
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&value))
+        return fmt::format("{}", fmt::join(*texts, ", "));
     return std::get<std::string>(value);
 }
 
