@@ -160,7 +160,7 @@ Result<Bytes> MessageInflater::inflate(ByteView packed, std::size_t limit) {
             const auto made = static_cast<std::ptrdiff_t>(buffer.size() - m_stream->avail_out);
             message.insert(message.end(), buffer.begin(), buffer.begin() + made);
             if (message.size() > limit)
-                return fail(fmt::format("the message is longer than {} bytes once unpacked", limit));
+                return Failure({{}, "too-long", {}, fmt::format("the message is longer than {} bytes", limit)});
             if (status == Z_STREAM_END) {
                 // §7.2.3.4: a last block may end the message early; what follows goes on with the same window.
                 std::array<std::uint8_t, 32768> window;

@@ -48,7 +48,7 @@ public:
     MessageInflater(MessageInflater&&) noexcept;
     MessageInflater& operator=(MessageInflater&&) noexcept;
 
-    // Fails on what is not DEFLATE, and when the message would be longer than `limit` bytes.
+    // Fails on what is not DEFLATE, and, with the field "too-long", when the message is longer than `limit` bytes.
     Result<Bytes> inflate(ByteView packed, std::size_t limit = 64 << 20);
 
 private:
