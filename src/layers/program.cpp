@@ -164,7 +164,7 @@ void Program::proceed(Context& context, Session& session) {
         wait = action.interval;
     } else if (action.trigger == Trigger::Next) {
         // The first action of a body follows its connection.
-        if (session.next == 0 && !session.open)
+        if (session.next == 0 && !session.connected)
             return;
     } else {
         std::uint32_t& happened = session.happened[static_cast<std::size_t>(action.trigger)];
@@ -230,31 +230,59 @@ void Program::perform(Context& context, Session& session, const Action& action) 
 void Program::send(Context& context, Session& session, ByteView bytes) {
     if (session.released || bytes.empty())
         return;
+    const Sent sent = recordMessage(context, session, bytes);
+    const CauseScope scope(context.recorder(), sent.event);
+    give(context, session, Pdu(bytes, &protocol(), ownerLayer(), sent.message));
+}
+
+Program::Sent Program::recordMessage(Context& context, const Session& session, ByteView bytes) {
     Recorder& recorder = context.recorder();
-    MessageId message;
-    EventId sent;
-    if (recorder.full()) {
-        Trace& trace = recorder.trace();
-        const Span owner{0,
-                         static_cast<std::uint32_t>(bytes.size()),
-                         &protocol(),
-                         ownerLayer(),
-                         MessageId{static_cast<std::uint32_t>(trace.messageCount())},
-                         0};
-        message = trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, 1}),
-                                    EventId{static_cast<std::uint32_t>(trace.eventCount())}});
-        Event event;
-        event.kind = EventKind::MessageSent;
-        event.host = context.host();
-        event.layer = LayerNumber::Application;
-        event.connection = session.connection;
-        event.origin = recorder.origin();
-        event.subject = message.value;
-        sent = recorder.append(event);
-    }
-    const CauseScope scope(recorder, sent);
-    session.pieces.emplace_back(bytes, &protocol(), ownerLayer(), message);
+    if (!recorder.full())
+        return {};
+    Trace& trace = recorder.trace();
+    const Span owner{0,
+                     static_cast<std::uint32_t>(bytes.size()),
+                     &protocol(),
+                     ownerLayer(),
+                     MessageId{static_cast<std::uint32_t>(trace.messageCount())},
+                     0};
+    const MessageId message = trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, bytes.empty() ? 0u : 1u}),
+                                                EventId{static_cast<std::uint32_t>(trace.eventCount())}});
+    Event event;
+    event.kind = EventKind::MessageSent;
+    event.host = context.host();
+    event.layer = LayerNumber::Application;
+    event.connection = session.connection;
+    event.origin = recorder.origin();
+    event.subject = message.value;
+    return {message, recorder.append(event)};
+}
+
+EventId Program::delivered(Context& context, const Session& session, ByteView bytes, std::span<const Span> spans) {
+    Recorder& recorder = context.recorder();
+    if (!recorder.full())
+        return {};
+    Event event;
+    event.kind = EventKind::MessageDelivered;
+    event.host = context.host();
+    event.layer = LayerNumber::Application;
+    event.connection = session.connection;
+    event.origin = recorder.origin();
+    event.frame = recorder.frame();
+    event.subject = recorder.trace().addBlob(bytes, spans).value;
+    return recorder.append(event);
+}
+
+void Program::give(Context& context, Session& session, Pdu&& piece) {
+    if (session.released)
+        return;
+    session.pieces.push_back(std::move(piece));
     flush(context, session);
+}
+
+void Program::connected(Context& context, Session& session) {
+    session.connected = true;
+    happen(context, session, Trigger::Connected);
 }
 
 void Program::flush(Context& context, Session& session) {
@@ -300,6 +328,7 @@ void Program::closed(Context& context, Session& session, const std::string& reas
         context.recorder().note(context.host(), LayerNumber::Application, session.connection,
                                 "The program is told: " + reason, Finding::GaveUp);
     context.cancelTimer({session.endpoint, sessionTimer});
+    onClosed(context, session);
     session.open = false;
     session.gone = true;
     m_gone.push_back(session.endpoint);
@@ -337,6 +366,7 @@ void Program::indication(Context& context, Idu&& indication) {
         found->connection = ici.connection;
         if (indication.primitive == Primitive::Data) {
             found->open = true;
+            found->connected = true;
             found->ready = true;
         }
     }
@@ -352,25 +382,15 @@ void Program::indication(Context& context, Idu&& indication) {
                                            openText(context, session.accepted));
         const CauseScope scope(context.recorder(), told);
         onOpen(context, session);
-        happen(context, session, Trigger::Connected);
+        if (connectsAtOnce())
+            connected(context, session);
         flush(context, session);
         break;
     }
     case Primitive::Data: {
-        Recorder& recorder = context.recorder();
-        EventId delivered;
-        if (recorder.full()) {
-            Event event;
-            event.kind = EventKind::MessageDelivered;
-            event.host = context.host();
-            event.layer = LayerNumber::Application;
-            event.connection = session.connection;
-            event.origin = recorder.origin();
-            event.frame = recorder.frame();
-            event.subject = recorder.trace().addBlob(indication.sdu.bytes(), indication.sdu.spans()).value;
-            delivered = recorder.append(event);
-        }
-        const CauseScope scope(recorder, delivered);
+        const CauseScope scope(
+            context.recorder(),
+            deliversPieces() ? delivered(context, session, indication.sdu.bytes(), indication.sdu.spans()) : EventId{});
         if (onData(context, session, indication.sdu))
             happen(context, session, Trigger::Received);
         break;

@@ -75,8 +75,9 @@ protected:
         std::array<std::uint32_t, 4> happened{}; // by Trigger: triggers that no action has used yet
         bool waiting = false;                    // its timer runs
         bool open = false;
-        bool accepted = false; // it came to us
-        bool released = false; // we close, or have closed
+        bool connected = false; // and its script goes on: see connectsAtOnce
+        bool accepted = false;  // it came to us
+        bool released = false;  // we close, or have closed
         bool peerReleased = false;
         bool gone = false;  // ended; kept until nothing works on it any more
         bool ready = false; // the stack takes another piece
@@ -95,6 +96,15 @@ protected:
     virtual Result<void> checkAction(const Action&) const { return {}; }
     // The session has opened.
     virtual void onOpen(Context&, Session&) {}
+    // Whether a session is connected for the script as soon as it has opened. Otherwise connected() says when: a
+    // program may have to agree with its peer first.
+    virtual bool connectsAtOnce() const { return true; }
+    void connected(Context& context, Session& session);
+    // Whether each piece of bytes that comes in counts as a message delivered. Otherwise delivered() says what does.
+    virtual bool deliversPieces() const { return true; }
+    EventId delivered(Context& context, const Session& session, ByteView bytes, std::span<const Span> spans);
+    // The session has ended; it is there until this returns.
+    virtual void onClosed(Context&, Session&) {}
     // Something that was sent in it did not get there; `ici` has problem, reporter and pathMtu.
     virtual void onUndeliverable(Context&, Session&, const InterfaceControl&) {}
     // The session's ownTimer has run out.
@@ -110,6 +120,14 @@ protected:
 
     // Gives a message to the stack: records it, and passes it down as soon as there is room.
     void send(Context& context, Session& session, ByteView bytes);
+    // The two parts of send, for programs whose messages have another form on the way. The first gives none unless
+    // everything is recorded.
+    struct Sent {
+        MessageId message;
+        EventId event;
+    };
+    Sent recordMessage(Context& context, const Session& session, ByteView bytes);
+    void give(Context& context, Session& session, Pdu&& piece);
     void release(Context& context, Session& session);
 
 private:
