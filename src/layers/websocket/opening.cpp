@@ -13,8 +13,9 @@ using namespace websocketwords;
 namespace {
 
 std::string trimmed(std::string_view text) {
-    const auto members = listMembers(text, '\n');
-    return members.empty() ? std::string() : members.front();
+    const std::size_t first = text.find_first_not_of(" \t");
+    return first == std::string_view::npos ? std::string()
+                                           : std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
 // RFC 9110 §5.6.2.
@@ -33,18 +34,12 @@ bool isValue(std::string_view text) {
 
 } // namespace
 
-Result<std::vector<HandshakeEdit>> parseHandshakeEdits(const std::string& text) {
+Result<std::vector<HandshakeEdit>> parseHandshakeEdits(std::span<const std::string> lines) {
     std::vector<HandshakeEdit> edits;
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        std::string_view line = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (line.empty())
-            continue;
+    for (const std::string& whole : lines) {
+        std::string_view line = whole;
         HandshakeEdit edit;
-        const std::string whole(line);
-        if (line.front() == '-' || line.front() == '+') {
+        if (line.starts_with('-') || line.starts_with('+')) {
             edit.kind = line.front() == '-' ? HandshakeEdit::Kind::Remove : HandshakeEdit::Kind::Add;
             line.remove_prefix(1);
         }
@@ -54,10 +49,8 @@ Result<std::vector<HandshakeEdit>> parseHandshakeEdits(const std::string& text) 
             edit.line.value = trimmed(line.substr(colon + 1));
         const bool removes = edit.kind == HandshakeEdit::Kind::Remove;
         if (!isName(edit.line.name) || !isValue(edit.line.value) || removes != (colon == std::string_view::npos))
-            return fail(
-                fmt::format("\"{}\" is no change to a header; write \"Name: value\", \"+Name: value\" or \"-Name\", "
-                            "one a line",
-                            whole));
+            return fail(fmt::format(
+                "\"{}\" is no change to a header; write \"Name: value\", \"+Name: value\" or \"-Name\"", whole));
         edits.push_back(std::move(edit));
     }
     return edits;

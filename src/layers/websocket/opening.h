@@ -21,8 +21,8 @@ struct HandshakeEdit {
     friend bool operator==(const HandshakeEdit&, const HandshakeEdit&) = default;
 };
 
-// One change a line. Fails, naming the line, on what could not be sent as one field.
-Result<std::vector<HandshakeEdit>> parseHandshakeEdits(const std::string& text);
+// Fails, naming the line, on what could not be sent as one field.
+Result<std::vector<HandshakeEdit>> parseHandshakeEdits(std::span<const std::string> lines);
 
 // A head, which need not keep any rule.
 class HandshakeMessage {

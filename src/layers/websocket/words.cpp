@@ -33,11 +33,11 @@ std::string_view shortened(std::string_view text, std::size_t limit) {
     return text.substr(0, limit);
 }
 
-std::vector<std::string> listMembers(std::string_view list, char separator) {
-    constexpr std::string_view spaces = " \t\r";
+std::vector<std::string> listMembers(std::string_view list) {
+    constexpr std::string_view spaces = " \t";
     std::vector<std::string> members;
     for (std::size_t begin = 0; begin <= list.size();) {
-        const std::size_t end = std::min(list.find(separator, begin), list.size());
+        const std::size_t end = std::min(list.find(',', begin), list.size());
         const std::string_view member = list.substr(begin, end - begin);
         const std::size_t first = member.find_first_not_of(spaces);
         if (first != std::string_view::npos)

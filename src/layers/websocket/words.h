@@ -14,7 +14,7 @@ std::string bytesText(std::uint64_t count);           // "1 byte", "2 bytes"
 std::string_view shortened(std::string_view text, std::size_t limit);
 
 // The members of a comma-separated list (RFC 9110 §5.6.1) without spaces around them; empty ones are left out.
-std::vector<std::string> listMembers(std::string_view list, char separator = ',');
+std::vector<std::string> listMembers(std::string_view list);
 bool sameIgnoringCase(std::string_view a, std::string_view b);
 
 } // namespace layerscope::websocketwords

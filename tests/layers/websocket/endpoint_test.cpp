@@ -194,9 +194,10 @@ private slots:
     }
 
     void editsThatAreNone() {
-        for (const char* text : {"no colon", "-Upgrade: websocket", "+Upgrade", ": value", "Na me: x", "A: b\x01"})
-            QVERIFY2(!parseHandshakeEdits(text), text);
-        const auto made = edits("Upgrade: a:b\n\n+X: \n-Y");
+        for (const std::string text : {"", "-", "no colon", "-Upgrade: websocket", "+Upgrade", ": value", "Na me: x",
+                                       "A: b\x01", "A: b\r\nB: c"})
+            QVERIFY2(!parseHandshakeEdits({&text, 1}), text.c_str());
+        const auto made = edits("Upgrade: a:b\n+X: \n-Y");
         QCOMPARE(made.size(), 3u);
         QVERIFY(made[0] == (HandshakeEdit{HandshakeEdit::Kind::Replace, {"Upgrade", "a:b"}}));
         QVERIFY(made[1] == (HandshakeEdit{HandshakeEdit::Kind::Add, {"X", ""}}));

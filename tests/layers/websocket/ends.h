@@ -90,6 +90,12 @@ inline void meet(WebSocketEnd& client, WebSocketEnd& server) {
     talk(client, server);
 }
 
-inline std::vector<HandshakeEdit> edits(const std::string& text) { return *parseHandshakeEdits(text); }
+// One change a line.
+inline std::vector<HandshakeEdit> edits(const std::string& text) {
+    std::vector<std::string> lines{""};
+    for (const char c : text)
+        c == '\n' ? void(lines.emplace_back()) : lines.back().push_back(c);
+    return *parseHandshakeEdits(lines);
+}
 
 } // namespace layerscope::testing
