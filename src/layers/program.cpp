@@ -246,8 +246,9 @@ Program::Sent Program::recordMessage(Context& context, const Session& session, B
                      ownerLayer(),
                      MessageId{static_cast<std::uint32_t>(trace.messageCount())},
                      0};
-    const MessageId message = trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, bytes.empty() ? 0u : 1u}),
-                                                EventId{static_cast<std::uint32_t>(trace.eventCount())}});
+    const MessageId message =
+        trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, bytes.empty() ? 0u : 1u}),
+                          EventId{static_cast<std::uint32_t>(trace.eventCount())}});
     Event event;
     event.kind = EventKind::MessageSent;
     event.host = context.host();

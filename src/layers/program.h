@@ -128,6 +128,8 @@ protected:
     };
     Sent recordMessage(Context& context, const Session& session, ByteView bytes);
     void give(Context& context, Session& session, Pdu&& piece);
+    // The Listen or Connect that the session came of.
+    const Action& opening(const Session& session) const { return m_blocks[session.block].opening; }
     void release(Context& context, Session& session);
 
 private:

@@ -10,6 +10,7 @@
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
 #include "layers/udp.h"
+#include "layers/websocket/websocket.h"
 
 #include <fmt/format.h>
 
@@ -23,6 +24,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(textIdentity(), makeText);
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
+        made.add(webSocketIdentity(), makeWebSocket);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);

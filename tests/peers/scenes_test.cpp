@@ -47,6 +47,7 @@ const QHash<QString, QString>& meantNotes() {
         {"traceroute", "\"Time To Live\" only"},
         {"router", perHop},
         {"pmtud", perHop},
+        {"websocket-chat", perHop},
     };
     return notes;
 }
