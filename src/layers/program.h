@@ -131,6 +131,14 @@ protected:
     // The Listen or Connect that the session came of.
     const Action& opening(const Session& session) const { return m_blocks[session.block].opening; }
     void release(Context& context, Session& session);
+    // A trigger has come, for programs that find several messages in what comes at once.
+    void happen(Context& context, Session& session, Trigger trigger);
+    void passDown(Context& context, const Session& session, Primitive primitive, Pdu&& sdu = {});
+    Session* find(EndpointId endpoint);
+    const Action& openingOf(const Session& session) const { return m_blocks[session.block].opening; }
+    bool scriptDone(const Session& session) const {
+        return session.next >= m_blocks[session.block].body.size() && !session.waiting;
+    }
 
 private:
     struct Block {
@@ -141,9 +149,7 @@ private:
     void open(Context& context, std::size_t block);
     void proceed(Context& context, Session& session);
     void perform(Context& context, Session& session, const Action& action);
-    void happen(Context& context, Session& session, Trigger trigger);
     void flush(Context& context, Session& session);
-    void passDown(Context& context, const Session& session, Primitive primitive, Pdu&& sdu = {});
     void closed(Context& context, Session& session, const std::string& reason);
     void sweep();
 
@@ -151,7 +157,6 @@ private:
     struct EndpointHash {
         std::size_t operator()(EndpointId id) const { return id.value; } // they count up
     };
-    Session* find(EndpointId endpoint);
 
     FlatMap<EndpointId, std::unique_ptr<Session>, EndpointHash> m_sessions;
     std::map<EndpointId, std::size_t> m_listeners; // to their blocks

@@ -3,6 +3,7 @@
 #include "layers/checkpointed.h"
 #include "layers/deflate.h"
 #include "layers/ethernet.h"
+#include "layers/http/http.h"
 #include "layers/ipv4/ipv4.h"
 #include "layers/passthrough.h"
 #include "layers/physical.h"
@@ -22,6 +23,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(echoIdentity(), makeEcho);
         made.add(discardIdentity(), makeDiscard);
         made.add(textIdentity(), makeText);
+        made.add(httpIdentity(), makeHttp);
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
         made.add(webSocketIdentity(), makeWebSocket);

@@ -1,4 +1,4 @@
-// Reads the lines of an HTTP message, once they lie in one piece. For the sources of src/wire only.
+// Reads the lines of an HTTP message, once they lie in one piece. For whoever else works on HTTP: its lists and names.
 #pragma once
 
 #include "wire/httpparser.h"
