@@ -47,6 +47,7 @@ const QHash<QString, QString>& meantNotes() {
         {"traceroute", "\"Time To Live\" only"},
         {"router", perHop},
         {"pmtud", perHop},
+        {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},
     };
     return notes;
@@ -180,7 +181,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const bool unclear = name == "sack" || name == "congestion-cubic" || name == "pmtud";
+        const bool unclear = name == "sack" || name == "congestion-cubic" || name == "pmtud" || name == "long-polling";
         const QStringList names = comparedFields();
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
