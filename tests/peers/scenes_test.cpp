@@ -56,9 +56,8 @@ constexpr qint64 chatSeverity = 0x00200000;
 bool isIcmpError(const QString& type) { return type == "3" || type == "11"; }
 
 // Where tshark and we differ on purpose. `error`: the frame is an ICMP error; `tail`: it is a fragment but the
-// first; `fillsHoles`: the scene is about SACK.
-bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail,
-                      bool fillsHoles) {
+// first.
+bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail) {
     // tshark has a field and an expert note of this name, and prints both.
     if (field == "tcp.analysis.duplicate_ack")
         return ours == "1" && theirs == "1,1";
@@ -69,14 +68,6 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     // (tests/peers/capture_analysis).
     if (field == "tcp.analysis.ack_lost_segment")
         return ours == "1" && theirs.isEmpty();
-    // A hole that SACK told of is filled within a round trip of the highest segment, at another number than the last
-    // ACK's. By the documented rule ("TCP Analysis" in the User's Guide), which ours follows, it is out of order;
-    // tshark, which has seen these bytes before, calls it a retransmission. So it is: the sender repeats them (RFC 6675
-    // §5). No other difference is let through.
-    if (field == "tcp.analysis.out_of_order")
-        return fillsHoles && ours == "1" && theirs.isEmpty();
-    if (field == "tcp.analysis.retransmission")
-        return fillsHoles && ours.isEmpty() && theirs == "1";
     // tshark follows streams through the packets that ICMP errors quote; we follow those that were sent. The quoted
     // sequence number is a raw one (RFC 792), which tshark shows under tcp.seq.
     if (error && field == "tcp.seq_raw")
@@ -184,7 +175,6 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const bool fillsHoles = name == "sack" || name == "congestion-cubic";
         const QStringList names = comparedFields();
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
@@ -199,7 +189,7 @@ private slots:
             const bool tail = our.value(names.indexOf("ip.frag_offset")).toInt() > 0;
             for (qsizetype i = 0; i < names.size(); ++i) {
                 values += our[i].isEmpty() ? 0 : 1;
-                QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail, fillsHoles),
+                QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail),
                          qPrintable(QString("frame %1, %2: ours \"%3\", tshark's \"%4\"")
                                         .arg(frame + 1)
                                         .arg(names[i], our[i], their[i])));
