@@ -133,6 +133,14 @@ void TcpConversation::remarkOnWindowAndAck(const TcpSegment& segment, Flow& own,
     }
 }
 
+// The peer has just reported what it holds beyond a gap (RFC 2018), and this is not among it: it was asked for.
+bool TcpConversation::fillsReportedHole(const TcpSegment& segment, const Flow& other) {
+    return other.lastSack && segment.time - other.lastAckTime < fastRetransmissionTime &&
+           std::ranges::none_of(*other.lastSack, [&](const auto& block) {
+               return block.left <= segment.header.seq && segment.header.seq < block.right;
+           });
+}
+
 // Names a segment that sends numbers again: spurious when they are acknowledged already, fast after duplicate ACKs, out
 // of order when it comes too soon to be an answer to anything, else an ordinary retransmission.
 void TcpConversation::remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other,
@@ -159,6 +167,8 @@ void TcpConversation::remarkOnRepetition(const TcpSegment& segment, const Flow& 
     } else if (other.duplicateAcks >= 2 && other.lastAck && header.seq == *other.lastAck &&
                segment.time - other.lastAckTime < fastRetransmissionTime) {
         facts.remarks.add(TcpRemark::FastRetransmission);
+    } else if (fillsReportedHole(segment, other)) {
+        facts.remarks.add(TcpRemark::Retransmission);
     } else if (segment.time - own.nextTime <
                    (m_initialRoundTrip == TcpFacts::noTime ? outOfOrderTime : m_initialRoundTrip) &&
                *own.next != header.seq + segment.sequenceLength()) {
@@ -193,6 +203,8 @@ void TcpConversation::remember(const TcpSegment& segment, Flow& own, SentSegment
             own.continuous = next;
     }
     own.lastWindow = header.window;
+    if (!header.options.sack.empty())
+        own.lastSack = std::make_unique<SackBlocks>(header.options.sack);
     if (header.flags.ack) {
         own.lastAck = header.ack;
         own.lastAckTime = segment.time;

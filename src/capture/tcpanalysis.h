@@ -5,6 +5,7 @@
 #include "wire/tcp.h"
 
 #include <deque>
+#include <memory>
 
 namespace layerscope {
 
@@ -122,7 +123,8 @@ private:
         std::uint16_t lastWindow = 0; // not scaled
         TcpRemarks lastRemarks;
         std::int8_t windowShift = TcpFacts::scaleUnknown;
-        bool repeated = false; // what is unacknowledged is not in order of sequence numbers
+        bool repeated = false;                // what is unacknowledged is not in order of sequence numbers
+        std::unique_ptr<SackBlocks> lastSack; // of the last ACK that had any
     };
 
     static void learnBases(const TcpSegment& segment, Flow& own, Flow& other);
@@ -130,6 +132,7 @@ private:
     static void remarkOnWindowAndAck(const TcpSegment& segment, Flow& own, const Flow& other, TcpFacts& facts);
     void remarkOnRepetition(const TcpSegment& segment, const Flow& own, const Flow& other, SentSegments& sent,
                             TcpFacts& facts) const;
+    static bool fillsReportedHole(const TcpSegment& segment, const Flow& other);
     static void remember(const TcpSegment& segment, Flow& own, SentSegments& sent, const TcpFacts& facts);
     static void acknowledge(const TcpSegment& segment, Flow& other, SentSegments& sent, TcpFacts& facts);
     // Takes the segment behind `previous` (none: the first) off the list of unacknowledged ones.

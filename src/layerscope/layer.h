@@ -114,6 +114,7 @@ typedef struct LayerscopeLayer {
 #ifdef __cplusplus
 
 #include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -257,11 +258,11 @@ public:
         layer.needs = identity.needs;
         layer.offers = identity.offers;
         layer.create = [](const LayerscopeServices* services, void* host) -> void* {
-            OwnLayer* made = new Own;
+            std::unique_ptr<OwnLayer> made(new Own); // start() may stop the run, which leaves by an exception
             made->m_services = services;
             made->m_host = host;
             made->start();
-            return made;
+            return made.release();
         };
         layer.destroy = [](void* self) { delete static_cast<OwnLayer*>(self); };
         layer.request = [](void* self, void*, const LayerscopeUnit* unit) {

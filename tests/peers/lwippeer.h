@@ -3,6 +3,7 @@
 #pragma once
 
 #include "layers/tcp/harness.h"
+#include "wire/ipv4.h"
 
 #include <lwip/init.h>
 #include <lwip/ip.h>
@@ -337,7 +338,7 @@ inline void LwipWorld::takeFromOurs() {
         Ipv4Header header;
         header.protocol = idu.ici.protocol;
         header.source = TcpHarness::local;
-        header.destination = idu.ici.remote;
+        header.destination = idu.ici.remote.v4();
         header.totalLength = static_cast<std::uint16_t>(header.size() + idu.sdu.size());
         Bytes packet(header.totalLength);
         header.write(packet);

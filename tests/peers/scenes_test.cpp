@@ -57,9 +57,9 @@ constexpr qint64 chatSeverity = 0x00200000;
 // Whether icmp.type is of an error, which quotes the start of a packet: too little to check a sum over.
 bool isIcmpError(const QString& type) { return type == "3" || type == "11"; }
 
-// Where tshark and we differ on purpose. `error`: the frame is an ICMP error; `tail`: it is a fragment but the first.
-bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail,
-                      bool unclear) {
+// Where tshark and we differ on purpose. `error`: the frame is an ICMP error; `tail`: it is a fragment but the
+// first.
+bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail) {
     // tshark has a field and an expert note of this name, and prints both.
     if (field == "tcp.analysis.duplicate_ack")
         return ours == "1" && theirs == "1,1";
@@ -70,10 +70,6 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     // (tests/peers/capture_analysis).
     if (field == "tcp.analysis.ack_lost_segment")
         return ours == "1" && theirs.isEmpty();
-    // With SACK blocks about, and when a packet is seen once a hop, tshark draws the line between a straggler and a
-    // repetition elsewhere than its documented rule, which ours follows.
-    if (field == "tcp.analysis.out_of_order" || field == "tcp.analysis.retransmission")
-        return unclear;
     // tshark follows streams through the packets that ICMP errors quote; we follow those that were sent. The quoted
     // sequence number is a raw one (RFC 792), which tshark shows under tcp.seq.
     if (error && field == "tcp.seq_raw")
@@ -181,7 +177,6 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const bool unclear = name == "sack" || name == "congestion-cubic" || name == "pmtud" || name == "long-polling";
         const QStringList names = comparedFields();
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
@@ -196,7 +191,7 @@ private slots:
             const bool tail = our.value(names.indexOf("ip.frag_offset")).toInt() > 0;
             for (qsizetype i = 0; i < names.size(); ++i) {
                 values += our[i].isEmpty() ? 0 : 1;
-                QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail, unclear),
+                QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail),
                          qPrintable(QString("frame %1, %2: ours \"%3\", tshark's \"%4\"")
                                         .arg(frame + 1)
                                         .arg(names[i], our[i], their[i])));

@@ -222,14 +222,15 @@ private slots:
             };
             const Run watched = runScene(scene.toStdString(), options);
             const Run whole = runScene(scene.toStdString());
-            std::vector<const Frame*> sent;
-            for (std::uint32_t i = 0; i < whole.trace->eventCount(); ++i)
-                if (const Event event = whole.trace->event(EventId{i}); event.kind == EventKind::FrameSent)
-                    sent.push_back(&whole.trace->frame(event.frame));
             std::string recorded;
-            for (const Frame* frame : sent)
-                recorded += fmt::format("{} {} {}\n", frame->sent.time_since_epoch().count(), frame->link.value,
-                                        toHex(whole.trace->bytes(frame->blob)));
+            for (std::uint32_t i = 0; i < whole.trace->eventCount(); ++i) {
+                const Event event = whole.trace->event(EventId{i});
+                if (event.kind != EventKind::FrameSent)
+                    continue;
+                const Frame frame = whole.trace->frame(event.frame);
+                recorded += fmt::format("{} {} {}\n", frame.sent.time_since_epoch().count(), frame.link.value,
+                                        toHex(whole.trace->bytes(frame.blob)));
+            }
             QVERIFY(!seen.empty());
             QCOMPARE(seen, recorded);
         }

@@ -506,11 +506,12 @@ void ExplorePage::resizeEvent(QResizeEvent* event) {
     placeInspector();
     if (!m_arranged)
         arrange();
+    // The fault buttons beside it need the room more.
+    m_source->setVisible(m_columns->sizes().constFirst() >= unit(116));
 }
 
 void ExplorePage::placeInspector() {
     const bool narrow = width() < unit(125);
-    m_source->setVisible(width() - (narrow ? 0 : m_inspector->width()) >= unit(116));
     const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
     if (narrow && !tabbed) {
         m_lower->addTab(m_inspector, tr("Inspector"));
