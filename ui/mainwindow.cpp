@@ -6,6 +6,7 @@
 #include "ui/pages/capturedialog.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/faultdesk.h"
+#include "ui/pages/websocketpage.h"
 #include "ui/picture.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
@@ -14,6 +15,7 @@
 #include "ui/views/ladderpainter.h"
 #include "ui/views/ladderview.h"
 #include "ui/views/messagebar.h"
+#include "ui/views/segmentedcontrol.h"
 #include "ui/views/whatifstrip.h"
 
 #include <QActionGroup>
@@ -91,6 +93,11 @@ QWidget* MainWindow::makeToolBar() {
             m_scenes->setItemData(m_scenes->count() - 1, toQString(scenario->about), Qt::ToolTipRole);
     }
     row->addWidget(m_scenes);
+    m_views = new SegmentedControl({tr("Ladder"), tr("WebSocket")}, tr("What is shown"), bar);
+    m_views->setToolTip(0, tr("Hosts, stacks, ladder and inspector"));
+    m_views->setToolTip(1, tr("The WebSocket handshake line by line, and frames bit by bit"));
+    m_views->setVisible(false);
+    row->addWidget(m_views);
     row->addSpacing(unit(1));
     for (QAction* action : {m_open, m_export, m_undo}) {
         auto* button = new QToolButton(bar);
@@ -147,6 +154,16 @@ void MainWindow::wire() {
     });
     connect(m_compare, &QAction::toggled, m_page, &ExplorePage::setSideBySide);
     connect(m_page->whatIf(), &WhatIfStrip::sideBySideChosen, m_compare, &QAction::setChecked);
+    connect(m_views, &SegmentedControl::chosen, this, [this](int index) { m_page->setWebSocketShown(index == 1); });
+    connect(m_webSocket, &QAction::triggered, m_page, &ExplorePage::setWebSocketShown);
+    connect(m_page->webSocket(), &WebSocketPage::availabilityChanged, this, [this](bool available) {
+        m_views->setVisible(available);
+        m_webSocket->setEnabled(available);
+    });
+    connect(m_page, &ExplorePage::webSocketShownChanged, this, [this](bool shown) {
+        m_views->setCurrent(shown ? 1 : 0);
+        m_webSocket->setChecked(shown);
+    });
     connect(m_document, &Document::exported, this, [this](const QString& path) {
         m_page->messages()->showMessage(MessageBar::Kind::Information, tr("Written: %1").arg(path));
     });

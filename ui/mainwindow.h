@@ -15,6 +15,7 @@ namespace layerscope {
 class Document;
 class ExplorePage;
 class Playback;
+class SegmentedControl;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -28,6 +29,8 @@ public:
     Selection* selection() const { return m_selection; }
     ExplorePage* page() const { return m_page; }
     QComboBox* sceneBox() const { return m_scenes; }
+    SegmentedControl* viewControl() const { return m_views; } // ladder or WebSocket; hidden while there is none
+    QAction* webSocketAction() const { return m_webSocket; }
 
 public slots:
     void open(const QString& source); // a built-in scene, or a file
@@ -71,6 +74,8 @@ private:
     QAction* m_capture = nullptr;
     QAction* m_stopCapture = nullptr;
     QAction* m_compare = nullptr;
+    QAction* m_webSocket = nullptr;
+    SegmentedControl* m_views = nullptr;
     QToolButton* m_whatIf = nullptr;
     QActionGroup* m_themes = nullptr;
 };

@@ -53,6 +53,10 @@ void MainWindow::makeActions() {
     m_compare->setCheckable(true);
     m_compare->setEnabled(false);
     m_compare->setToolTip(tr("Both runs of a what-if side by side"));
+    m_webSocket = new QAction(tr("&Handshake and frames"), this);
+    m_webSocket->setCheckable(true);
+    m_webSocket->setEnabled(false);
+    m_webSocket->setToolTip(tr("The WebSocket handshake line by line, and frames bit by bit"));
     m_capture = new QAction(tr("Capture a &real connection…"), this);
     connect(m_capture, &QAction::triggered, this, &MainWindow::chooseCapture);
     m_stopCapture = new QAction(tr("&Stop capture"), this);
@@ -154,6 +158,8 @@ void MainWindow::makeViewMenu(QMenu* menu) {
         });
     }
     menu->addAction(m_compare);
+    menu->addAction(m_webSocket);
+    connect(menu->addAction(tr("&Follow this TCP stream…")), &QAction::triggered, m_page, &ExplorePage::followStream);
     menu->addSeparator();
     QAction* pane = menu->addAction(tr("&Next pane"));
     pane->setShortcut(QKeySequence(Qt::Key_F6));

@@ -287,7 +287,7 @@ private slots:
         const QLineF arrow = page().ladder()->arrowOf(FrameId{0});
         QContextMenuEvent event(QContextMenuEvent::Mouse, arrow.pointAt(0.4).toPoint(), QPoint(10, 10));
         QApplication::sendEvent(page().ladder()->viewport(), &event);
-        auto* menu = m_window->findChild<QMenu*>(QStringLiteral("faults"));
+        auto* menu = m_window->findChild<QMenu*>(QStringLiteral("packet"));
         QVERIFY(menu);
         QVERIFY2(menu->accessibleName().contains(QStringLiteral("SYN from client")),
                  qPrintable(menu->accessibleName()));
@@ -302,7 +302,7 @@ private slots:
         const QModelIndex row = table->currentIndex();
         QContextMenuEvent event(QContextMenuEvent::Mouse, table->visualRect(row).center(), QPoint(10, 10));
         QApplication::sendEvent(table->viewport(), &event);
-        QVERIFY(m_window->findChild<QMenu*>(QStringLiteral("faults")));
+        QVERIFY(m_window->findChild<QMenu*>(QStringLiteral("packet")));
     }
 
     void bothRunsStandSideBySideOnOneScale() {

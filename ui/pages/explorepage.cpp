@@ -2,8 +2,11 @@
 
 #include "layers/registry.h"
 #include "ui/document.h"
+#include "ui/models/faultwords.h"
 #include "ui/pages/faultbar.h"
 #include "ui/pages/faultdesk.h"
+#include "ui/pages/followstreamdialog.h"
+#include "ui/pages/websocketpage.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/icon.h"
@@ -34,6 +37,7 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -117,8 +121,16 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_messages);
-    column->addWidget(m_columns, 1);
+    m_pages = new QStackedWidget(this);
+    m_webSocket = new WebSocketPage(playback, selection, m_pages);
+    m_pages->addWidget(m_columns);
+    m_pages->addWidget(m_webSocket);
+    column->addWidget(m_pages, 1);
     column->addWidget(m_transport);
+    connect(m_webSocket, &WebSocketPage::availabilityChanged, this, [this](bool available) {
+        if (!available)
+            setWebSocketShown(false);
+    });
     m_why = new WhyPopover(playback, selection, this);
     for (QSplitter* splitter : {m_middle, m_rows, m_columns})
         connect(splitter, &QSplitter::splitterMoved, this, [this] { m_arranged = true; });
@@ -160,12 +172,12 @@ void ExplorePage::connectFaults() {
     const auto lose = [this](FrameId frame) { m_faults->give(frame, FaultKind::Lose); };
     connect(m_scene, &SceneView::loseRequested, m_faults, lose);
     connect(m_scene, &SceneView::delayRequested, m_faults, &FaultDesk::delay);
-    connect(m_scene, &SceneView::menuRequested, m_faults, &FaultDesk::showMenu);
+    connect(m_scene, &SceneView::menuRequested, this, &ExplorePage::showPacketMenu);
     connect(m_scene, &SceneView::linkActivated, m_faults, &FaultDesk::editLink);
-    connect(m_ladder, &LadderView::menuRequested, m_faults, &FaultDesk::showMenu);
+    connect(m_ladder, &LadderView::menuRequested, this, &ExplorePage::showPacketMenu);
     connect(m_events, &EventList::menuRequested, this, [this](EventId event, const QPoint& place) {
         const FrameId frame = m_playback->trace()->event(event).frame;
-        m_faults->showMenu(frame ? frame : m_selection->frame(), place);
+        showPacketMenu(frame ? frame : m_selection->frame(), place);
     });
     connect(m_faults, &FaultDesk::refused, this,
             [this](const QString& text) { m_messages->showMessage(MessageBar::Kind::Warning, text); });
@@ -404,6 +416,56 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
         m_document->fillSlot(host, slot, chosen->data().toString());
 }
 
+void ExplorePage::showPacketMenu(FrameId frame, const QPoint& place) {
+    if (!frame)
+        return;
+    m_selection->selectFrame(frame);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("packet"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString name = packetName(*m_playback->trace(), frame);
+    menu->setAccessibleName(m_faults->possible() ? tr("Faults and views of %1").arg(name)
+                                                 : tr("Views of %1").arg(name));
+    if (m_faults->possible())
+        m_faults->fill(menu);
+    menu->addSeparator();
+    QAction* follow = menu->addAction(tr("Follow this TCP strea&m…"));
+    follow->setEnabled(FollowStreamDialog::possible(*m_playback->trace(), frame));
+    connect(follow, &QAction::triggered, this, &ExplorePage::followStream);
+    if (m_webSocket->available()) {
+        QAction* webSocket = menu->addAction(tr("&Handshake and frames"));
+        connect(webSocket, &QAction::triggered, this, [this] { setWebSocketShown(true); });
+    }
+    menu->popup(place);
+}
+
+void ExplorePage::followStream() {
+    const auto& trace = m_playback->trace();
+    const FrameId frame = m_selection->frame();
+    if (!trace || !FollowStreamDialog::possible(*trace, frame)) {
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("Only a TCP connection has a stream to follow: select one of its packets first."));
+        return;
+    }
+    auto* dialog = new FollowStreamDialog(m_playback, m_selection, trace->frame(frame).connection, this);
+    dialog->show();
+}
+
+bool ExplorePage::webSocketShown() const { return m_pages->currentWidget() == m_webSocket; }
+
+void ExplorePage::setWebSocketShown(bool on) {
+    on = on && m_webSocket->available();
+    if (on == webSocketShown())
+        return;
+    m_why->dismiss();
+    m_pages->setCurrentWidget(on ? static_cast<QWidget*>(m_webSocket) : m_columns);
+    if (on)
+        m_webSocket->panes().front()->setFocus(Qt::OtherFocusReason);
+    else
+        focusStage();
+    emit webSocketShownChanged(on);
+}
+
 void ExplorePage::chooseLayer() {
     QSettings settings;
     const QString path =
@@ -422,6 +484,9 @@ void ExplorePage::nextPane() {
                                          m_inspector->tree(), m_inspector->hex(), m_events->table(), m_transport})
         if (each->isVisible())
             panes.push_back(each);
+    for (QWidget* each : m_webSocket->panes())
+        if (each->isVisible())
+            panes.insert(panes.end() - (panes.empty() ? 0 : 1), each);
     if (panes.empty())
         return;
     std::size_t next = 0;
@@ -440,7 +505,10 @@ void ExplorePage::nextPane() {
     pane->setFocus(Qt::ShortcutFocusReason);
 }
 
-void ExplorePage::focusStage() { m_ladder->setFocus(Qt::OtherFocusReason); }
+void ExplorePage::focusStage() {
+    QWidget* stage = webSocketShown() ? m_webSocket->panes().front() : m_ladder;
+    stage->setFocus(Qt::OtherFocusReason);
+}
 
 bool ExplorePage::stageKey(QKeyEvent* event) {
     const bool shift = event->modifiers() & Qt::ShiftModifier;

@@ -9,6 +9,7 @@ class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QSplitter;
+class QStackedWidget;
 class QTabWidget;
 
 namespace layerscope {
@@ -25,6 +26,7 @@ class Playback;
 class SceneView;
 class StackView;
 class TransportBar;
+class WebSocketPage;
 class WhatIfStrip;
 class WhyPopover;
 
@@ -45,6 +47,8 @@ public:
     FaultDesk* faults() const { return m_faults; }
     FaultBar* faultBar() const { return m_faultBar; }
     WhatIfStrip* whatIf() const { return m_whatIf; }
+    WebSocketPage* webSocket() const { return m_webSocket; }
+    bool webSocketShown() const; // in place of the ladder and what stands around it
     // Of the run as recorded, beside the one with the change; visible while both are shown.
     LadderView* otherLadder() const { return m_otherLadder; }
     QPushButton* simulatedButton() const { return m_simulated; }
@@ -60,7 +64,12 @@ public slots:
     void nextPane();                        // moves the focus
     void setSideBySide(bool on);            // both ladders of a what-if
     void focusStage();
-    void chooseLayer(); // a shared library with a layer of the user's own
+    void setWebSocketShown(bool on); // needs a trace that has a WebSocket connection
+    void followStream();             // of the selected packet
+    void chooseLayer();              // a shared library with a layer of the user's own
+
+signals:
+    void webSocketShownChanged(bool shown);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -78,6 +87,7 @@ private:
     void chooseHosts();
     void showSource();
     void followCursor();
+    void showPacketMenu(FrameId frame, const QPoint& place);
     void offerFillings(HostId host, LayerNumber slot);
 
     Document* m_document;
@@ -107,11 +117,13 @@ private:
     Inspector* m_inspector = nullptr;
     TransportBar* m_transport = nullptr;
     WhyPopover* m_why = nullptr;
-    QSplitter* m_columns = nullptr; // stage and events | inspector
-    QSplitter* m_rows = nullptr;    // scene, stacks with ladder | events
-    QTabWidget* m_lower = nullptr;  // events, and in a narrow window the inspector
-    QSplitter* m_middle = nullptr;  // stack | ladder | stack
-    bool m_arranged = false;        // somebody has moved a splitter, now or the last time
+    WebSocketPage* m_webSocket = nullptr;
+    QStackedWidget* m_pages = nullptr; // what Explore shows | handshake and frames
+    QSplitter* m_columns = nullptr;    // stage and events | inspector
+    QSplitter* m_rows = nullptr;       // scene, stacks with ladder | events
+    QTabWidget* m_lower = nullptr;     // events, and in a narrow window the inspector
+    QSplitter* m_middle = nullptr;     // stack | ladder | stack
+    bool m_arranged = false;           // somebody has moved a splitter, now or the last time
 };
 
 } // namespace layerscope

@@ -197,20 +197,6 @@ void FaultDesk::fill(QMenu* menu) {
     menu->addAction(m_list);
 }
 
-void FaultDesk::showMenu(FrameId frame, const QPoint& place) {
-    if (!frame)
-        return;
-    m_selection->selectFrame(frame);
-    if (!possible())
-        return;
-    auto* menu = new QMenu(m_window);
-    menu->setObjectName(QStringLiteral("faults"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setAccessibleName(tr("Faults for %1").arg(packetName(*m_playback->trace(), frame)));
-    fill(menu);
-    menu->popup(place);
-}
-
 void FaultDesk::give(FrameId frame, FaultKind kind) {
     if (!possible() || !frame)
         return;

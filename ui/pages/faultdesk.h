@@ -37,7 +37,6 @@ public:
 public slots:
     void give(layerscope::FrameId frame, layerscope::FaultKind kind);
     void delay(layerscope::FrameId frame, layerscope::Duration added);
-    void showMenu(layerscope::FrameId frame, const QPoint& place); // selects the packet; place: on the screen
     void editLink(layerscope::LinkId link);
     void listFaults();
 
