@@ -90,6 +90,7 @@ void Program::open(Context& context, std::size_t index) {
         Session& session = *place;
         session.endpoint = endpoint;
         session.block = index;
+        session.peer = opening.peer;
         if (++block.opened < opening.count)
             context.startTimer({{}, firstBlockTimer + static_cast<std::uint32_t>(index)},
                                context.now() + opening.interval);
@@ -250,6 +251,7 @@ void Program::indication(Context& context, Idu&& indication) {
         found->block = listener->second;
         found->accepted = true;
         found->connection = ici.connection;
+        found->peer = ici.remote;
         if (indication.primitive == Primitive::Data) {
             found->open = true;
             found->connected = true;

@@ -82,6 +82,7 @@ protected:
         bool gone = false;  // ended; kept until nothing works on it any more
         bool ready = false; // the stack takes another piece
         ConnectionId connection;
+        IpAddress peer;
         std::list<Pdu> pieces;         // given to the stack when it is ready
         std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
         std::uint64_t patternDone = 0;

@@ -5,6 +5,7 @@
 #include "layers/ethernet.h"
 #include "layers/http/http.h"
 #include "layers/ipv4/ipv4.h"
+#include "layers/ipv6/ipv6.h"
 #include "layers/passthrough.h"
 #include "layers/physical.h"
 #include "layers/programs.h"
@@ -35,6 +36,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(udpIdentity(), makeUdp);
         made.add(rawIdentity(), makeRaw);
         made.add(ipv4Identity(), makeIpv4);
+        made.add(ipv6Identity(), makeIpv6);
         made.add(ethernetIdentity(), makeEthernet);
         made.add(nrzIdentity(), makeNrz);
         made.add(manchesterIdentity(), makeManchester);

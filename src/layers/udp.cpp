@@ -168,7 +168,10 @@ void Udp::indication(Context& context, Idu&& indication) {
     }
     // What lies behind the length is not part of the datagram.
     indication.sdu.dropBack(indication.sdu.size() - header->length);
-    if (!UdpHeader::checksumCorrect(indication.sdu.bytes(), {ici.remote, ici.local})) {
+    // RFC 8200 §8.1: over IPv6, whose header has no checksum, it must not be left out.
+    const bool leftOut = bytes[6] == 0 && bytes[7] == 0;
+    if ((leftOut && !ici.remote.isV4()) ||
+        !UdpHeader::checksumCorrect(indication.sdu.bytes(), {ici.remote, ici.local})) {
         note(context, Finding::ChecksumError, ici.connection, [] { return "Datagram dropped: its checksum is wrong"; });
         return;
     }

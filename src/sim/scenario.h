@@ -115,6 +115,9 @@ struct Scenario {
 // what is allowed.
 Result<Scenario> parseScenario(const std::string& text, const std::string& source,
                                std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
+// An address as the filling of slot 3 takes it: a host that changes from IPv4 to IPv6 has fd00:0:0:BC::D/64 instead of
+// 10.B.C.D, and the other way round. Fillings but these two take any.
+IpPrefix inVersionOf(std::string_view network, const IpPrefix& address);
 // A built-in scene by name, or a file by path.
 Result<Scenario> loadScenario(const std::string& nameOrPath,
                               std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
