@@ -152,11 +152,11 @@ void readAction(const TomlTable& table, Scenario& scenario, std::size_t index) {
         if (const auto node = table.failed() ? std::nullopt : findNode(table, "to", peer, Which::Hosts, scenario)) {
             action.peer = scenario.hosts[*node].interfaces[0].address.address;
             action.peerName = peer;
-            const std::string& network = scenario.hosts[host].fillings.names[3];
+            const std::string& network = host.fillings.names[3];
             if (inVersionOf(network, IpPrefix(action.peer, 0)).address != action.peer)
                 table.fail("to", fmt::format("\"{}\" has the address {}, which the {} of \"{}\" does not reach; fill slot "
                                              "3 of both alike",
-                                             peer, action.peer.text(), network, scenario.hosts[host].name));
+                                             peer, action.peer.text(), network, host.name));
         }
     } else if (action.kind == ActionKind::Send) {
         std::int64_t bytes = 0;
