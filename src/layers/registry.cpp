@@ -11,6 +11,7 @@
 #include "layers/programs.h"
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
+#include "layers/tcpudp.h"
 #include "layers/udp.h"
 #include "layers/websocket/websocket.h"
 
@@ -34,6 +35,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(checkpointedIdentity(), makeCheckpointed);
         made.add(tcpIdentity(), makeTcp);
         made.add(udpIdentity(), makeUdp);
+        made.add(tcpUdpIdentity(), makeTcpUdp);
         made.add(rawIdentity(), makeRaw);
         made.add(ipv4Identity(), makeIpv4);
         made.add(ipv6Identity(), makeIpv6);
