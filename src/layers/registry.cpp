@@ -29,6 +29,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
         made.add(webSocketIdentity(), makeWebSocket);
+        made.add(dnsServerIdentity(), makeDnsServer);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);

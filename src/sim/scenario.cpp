@@ -42,10 +42,14 @@ void fill(Fillings& fillings, std::size_t slot, const std::string& name) {
 void readdress(Scenario& scenario, HostSpec& host) {
     for (Interface& interface : host.interfaces)
         interface.address = inVersionOf(host.fillings.names[3], interface.address);
-    for (HostSpec& other : scenario.hosts)
+    const IpAddress address = host.interfaces[0].address.address;
+    for (HostSpec& other : scenario.hosts) {
+        if (other.resolverName == host.name)
+            other.resolver = address;
         for (Action& action : other.script)
             if (action.peerName == host.name)
-                action.peer = host.interfaces[0].address.address;
+                action.peer = address;
+    }
 }
 
 } // namespace

@@ -13,6 +13,8 @@ struct HostSpec {
     std::vector<Interface> interfaces; // at least one, each on one link at most
     Fillings fillings;
     std::vector<Action> script;
+    IpAddress resolver;       // the name server that its program asks; unspecified: none
+    std::string resolverName; // when it is a host of the scenario
 };
 
 // What stands between hosts and has no stack.

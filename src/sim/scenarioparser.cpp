@@ -135,7 +135,7 @@ private:
     }
 
     void readHost(const TomlTable& table, std::size_t index) {
-        table.allow({"name", "address", "addresses", "mac", "stack", "program"});
+        table.allow({"name", "address", "addresses", "mac", "resolver", "stack", "program"});
         HostSpec& host = m_scenario.hosts[index];
         const TomlTable stack = table.table("stack");
         stack.allow(slotKeys);
@@ -148,9 +148,27 @@ private:
                 table.fail(table.has("addresses") ? "addresses" : "address",
                            fmt::format("slot 3 of \"{}\" is filled with {}, which takes no address such as {}",
                                        host.name, host.fillings.names[3], address.text()));
+        readResolver(table, host);
         const auto actions = table.tables("program");
         for (const TomlTable& action : actions)
             readAction(action, m_scenario, index);
+    }
+
+    // "10.0.0.53", or the name of a host.
+    void readResolver(const TomlTable& table, HostSpec& host) const {
+        std::string text;
+        table.text("resolver", text);
+        if (!table.has("resolver") || table.failed())
+            return;
+        if (const auto address = IpAddress::parse(text)) {
+            host.resolver = *address;
+        } else if (const auto node = findNode(table, "resolver", text, Which::Hosts, m_scenario)) {
+            host.resolver = m_scenario.hosts[*node].interfaces[0].address.address;
+            host.resolverName = text;
+        }
+        const std::string& network = host.fillings.names[3];
+        if (!table.failed() && inVersionOf(network, IpPrefix(host.resolver, 0)).address != host.resolver)
+            table.fail("resolver", fmt::format("{} is no address that {} reaches", host.resolver.text(), network));
     }
 
     // Fills the tables of ARP and of neighbour discovery from the start, for scenes that are not about them.

@@ -128,11 +128,11 @@ private slots:
                               "a.toml")
                     .has_value());
         QCOMPARE(error(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"10.0.0.9/24\"")),
-                 std::string("a.toml:20: address: slot 3 of \"server\" is filled with ipv6, which takes no address such "
+                 std::string("a.toml:19: address: slot 3 of \"server\" is filled with ipv6, which takes no address such "
                              "as 10.0.0.9/24"));
         QCOMPARE(error(replaced(good, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\"")).substr(0, 44),
                  std::string("a.toml:10: to: \"server\" has the address fd00"));
-        QCOMPARE(error(replaced(both, "delay = \"5 ms\"", "mtu = 1000")).substr(0, 43),
+        QCOMPARE(error(replaced(both, "delay = \"5 ms\"", "mtu = 1000")).substr(0, 44),
                  std::string("a.toml:27: mtu: \"client\" is filled with IPv6"));
     }
 

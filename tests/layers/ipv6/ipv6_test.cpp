@@ -151,7 +151,7 @@ private slots:
         host.sendTo(peer);
         QCOMPARE(host.state("fd00::2"), std::string("DELAY"));
         QCOMPARE(host.sent().ici.macRemote, peerMac); // and is used meanwhile
-        host.context.advanceTo(Time(46s), *host.layer);
+        host.context.advanceTo(Time(45500ms), *host.layer);
         QCOMPARE(host.state("fd00::2"), std::string("PROBE"));
         const Idu probe = host.sent();
         QCOMPARE(probe.ici.macRemote, peerMac); // by unicast
