@@ -47,6 +47,7 @@ const QHash<QString, QString>& meantNotes() {
         {"session-resume", "Connection reset"},
         {"traceroute", "\"Time To Live\" only"},
         {"router", perHop},
+        {"dns-lookup", "DNS (query|response) retransmission|" + perHop},
         {"pmtud", perHop},
         {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},

@@ -84,7 +84,7 @@ class NamesTest : public QObject {
 private slots:
     void aNameIsLookedUpBeforeItsHostIsCalled() {
         const QString all = told(scene);
-        QVERIFY2(all.contains("www.example is at 10.0.0.3, for the next 5 min"), qPrintable(all));
+        QVERIFY2(all.contains("www.example is at 10.0.0.3, for the next 300 s"), qPrintable(all));
         QVERIFY2(all.contains("The program is told: the connection is open"), qPrintable(all));
         QVERIFY(all.indexOf("www.example is at") < all.indexOf("Active open"));
     }

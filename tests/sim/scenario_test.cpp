@@ -128,7 +128,10 @@ private slots:
                               "a.toml")
                     .has_value());
         QCOMPARE(error(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"10.0.0.9/24\"")),
-                 std::string("a.toml:19: address: slot 3 of \"server\" is filled with ipv6, which takes no address such "
+                 std::string("a.toml:10: to: \"server\" has the address 10.0.0.9, which the ipv6 of \"client\" does not "
+                             "reach; fill slot 3 of both alike"));
+        QCOMPARE(error(replaced(withIpv6, "name = \"client\"", "name = \"client\"\naddress = \"10.0.0.9/24\"")),
+                 std::string("a.toml:7: address: slot 3 of \"client\" is filled with ipv6, which takes no address such "
                              "as 10.0.0.9/24"));
         QCOMPARE(error(replaced(good, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\"")).substr(0, 44),
                  std::string("a.toml:10: to: \"server\" has the address fd00"));

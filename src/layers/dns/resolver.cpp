@@ -61,7 +61,7 @@ void Resolver::lookUp(Context& context, EndpointId endpoint, const std::string& 
         const Cached known = cached->second;
         const EventId noted = note(context, {}, Finding::None, [&] {
             return fmt::format("{} is at {}: known from before, for another {}", name, known.address.text(),
-                               durationText(known.until - context.now()));
+                               durationText(std::chrono::ceil<std::chrono::seconds>(known.until - context.now())));
         });
         done(context, {known.address, {}, noted});
         return;
