@@ -41,6 +41,17 @@ enum class Problem : std::uint8_t {
     ReassemblyTimeExceeded,
 };
 
+// What a layer does for the one above, and what it needs of the one below.
+enum class Service : std::uint8_t {
+    Any,       // needs: whatever there is
+    Transport, // needs: a stream or datagrams, between ports; offers: both
+    Stream,    // bytes in order, each once, between two connected end points
+    Datagram,  // messages that may get lost, doubled or out of order
+    Packet,    // datagrams between hosts (layer 3)
+    Frame,     // frames between neighbours (layer 2)
+    Bits,      // frames of bits on a medium (layer 1)
+};
+
 // Names one connection end point (or one datagram end point) within a stack. The upper layers choose it in Listen and
 // Connect, below 2^31; for a connection that comes in, the transport makes a new one from 2^31 up and says which end
 // point was listening.
@@ -55,6 +66,9 @@ struct InterfaceControl {
     std::uint16_t localPort = 0; // 0 in a Connect request: choose one
     std::uint16_t remotePort = 0;
     bool push = true; // Data: this ends what the program sent in one go
+    // Listen, Connect: which one, where the transport offers both; Any: the only one there is, or else a stream.
+    // Everything else of a datagram end point has Datagram too.
+    Service service = Service::Any;
     // Between layers 7 to 3.
     IpAddress local; // none: the interface's own
     IpAddress remote;
@@ -86,17 +100,6 @@ struct Idu {
     std::string text;     // the sentence of the crossing event, when everything is recorded; empty: the usual one
     bool repeats = false; // the PDU sends bytes again that an earlier one carried
     std::vector<EventId> crossings; // the crossings so far on the way down; the stack's book-keeping
-};
-
-// What a layer does for the one above, and what it needs of the one below.
-enum class Service : std::uint8_t {
-    Any,       // needs: whatever there is
-    Transport, // needs: a stream or datagrams, between ports
-    Stream,    // bytes in order, each once, between two connected end points
-    Datagram,  // messages that may get lost, doubled or out of order
-    Packet,    // datagrams between hosts (layer 3)
-    Frame,     // frames between neighbours (layer 2)
-    Bits,      // frames of bits on a medium (layer 1)
 };
 
 // What a program's script may say beside what all programs know (program.h), and the keys that such a line may have.

@@ -15,19 +15,24 @@ constexpr std::uint32_t sessionTimer = 0;
 constexpr std::uint32_t firstBlockTimer = 1;
 
 // There is a connection only over a stream; a program that sends datagrams just chooses whom to send them to.
-std::string openingText(const Context& context, const Action& opening) {
+bool overStream(const Context& context, Service service) {
+    const Service below = context.serviceBelow();
+    return below == Service::Stream || (below == Service::Transport && service == Service::Stream);
+}
+
+std::string openingText(const Context& context, const Action& opening, Service service) {
     if (opening.kind == ActionKind::Listen)
         return fmt::format("The program waits at port {}", opening.port);
     const std::string peer = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
     const std::string port = opening.port == 0 ? std::string() : fmt::format(" port {}", opening.port);
-    return context.serviceBelow() == Service::Stream ? fmt::format("The program opens a connection to {}{}", peer, port)
+    return overStream(context, service) ? fmt::format("The program opens a connection to {}{}", peer, port)
                                                      : fmt::format("The program chooses its peer: {}{}", peer, port);
 }
 
-std::string openText(const Context& context, bool accepted) {
+std::string openText(const Context& context, bool accepted, Service service) {
     if (accepted)
         return "The program is told: a connection has come in";
-    return context.serviceBelow() == Service::Stream ? "The program is told: the connection is open"
+    return overStream(context, service) ? "The program is told: the connection is open"
                                                      : "The program is told: it may send at once";
 }
 
@@ -79,7 +84,7 @@ void Program::open(Context& context, std::size_t index) {
     const bool listens = opening.kind == ActionKind::Listen;
     EventId action;
     if (context.recorder().full())
-        action = context.recorder().action(context.host(), {}, openingText(context, opening));
+        action = context.recorder().action(context.host(), {}, openingText(context, opening, service()));
     const CauseScope scope(context.recorder(), action);
 
     if (listens) {
@@ -90,21 +95,56 @@ void Program::open(Context& context, std::size_t index) {
         Session& session = *place;
         session.endpoint = endpoint;
         session.block = index;
+        session.peer = opening.peer;
         if (++block.opened < opening.count)
             context.startTimer({{}, firstBlockTimer + static_cast<std::uint32_t>(index)},
                                context.now() + opening.interval);
     }
+    if (opening.lookUp)
+        m_resolver.lookUp(context, EndpointId{m_nextEndpoint++}, opening.peerName,
+                          [this, endpoint](Context& answered, const Resolver::Answer& answer) {
+                              reach(answered, endpoint, answer);
+                          });
+    else
+        openEndpoint(context, endpoint, opening, opening.peer);
+}
+
+void Program::openEndpoint(Context& context, EndpointId endpoint, const Action& opening, const IpAddress& peer) {
+    const bool listens = opening.kind == ActionKind::Listen;
     Idu request;
     request.primitive = listens ? Primitive::Listen : Primitive::Connect;
     request.ici.endpoint = endpoint;
+    request.ici.service = service();
     request.ici.localPort = listens ? opening.port : opening.localPort;
     request.ici.remotePort = listens ? std::uint16_t{0} : opening.port;
-    request.ici.remote = opening.peer;
+    request.ici.remote = peer;
     context.passDown(std::move(request));
+}
+
+// The name that a block's opening gives has been looked up.
+void Program::reach(Context& context, EndpointId endpoint, const Resolver::Answer& answer) {
+    Session* session = find(endpoint);
+    if (session == nullptr || session->gone)
+        return;
+    if (!answer.address) {
+        closed(context, *session, answer.failure);
+        return;
+    }
+    session->peer = *answer.address;
+    openEndpoint(context, endpoint, m_blocks[session->block].opening, *answer.address);
+}
+
+// Which transport end points are to be of, where there are both.
+Service Program::service() const {
+    return identity().needs == Service::Datagram ? Service::Datagram : Service::Stream;
 }
 
 void Program::timer(Context& context, TimerKey key) {
     sweep();
+    if (key.kind == Resolver::timerKind) {
+        m_resolver.timer(context, key.endpoint);
+        return;
+    }
     if (key.kind == ownTimer) {
         if (Session* own = find(key.endpoint); own != nullptr && !own->gone)
             onTimer(context, *own);
@@ -234,6 +274,10 @@ Program::Session* Program::find(EndpointId endpoint) {
 
 void Program::indication(Context& context, Idu&& indication) {
     const InterfaceControl& ici = indication.ici;
+    if (m_resolver.owns(ici.endpoint)) {
+        m_resolver.indication(context, std::move(indication));
+        return;
+    }
     Session* found = find(ici.endpoint);
     if (found != nullptr && found->gone)
         return;
@@ -250,6 +294,7 @@ void Program::indication(Context& context, Idu&& indication) {
         found->block = listener->second;
         found->accepted = true;
         found->connection = ici.connection;
+        found->peer = ici.remote;
         if (indication.primitive == Primitive::Data) {
             found->open = true;
             found->connected = true;
@@ -265,7 +310,7 @@ void Program::indication(Context& context, Idu&& indication) {
         EventId told;
         if (context.recorder().full())
             told = context.recorder().note(context.host(), LayerNumber::Application, ici.connection,
-                                           openText(context, session.accepted));
+                                           openText(context, session.accepted, service()));
         const CauseScope scope(context.recorder(), told);
         onOpen(context, session);
         if (connectsAtOnce())

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/flatmap.h"
+#include "layers/dns/resolver.h"
 #include "layers/layer.h"
+#include "layers/messagelog.h"
 #include "layers/options.h"
 
 #include <list>
@@ -38,6 +40,7 @@ struct Action {
     Duration wait{};
     IpAddress peer;              // Connect
     std::string peerName;        // Connect: for sentences; empty: the address
+    bool lookUp = false;         // Connect: the address is not known: peerName is looked up with DNS
     std::uint16_t port = 0;      // Listen, Connect
     std::uint16_t localPort = 0; // Connect; 0: the transport chooses
     std::string text;            // Send: what
@@ -57,6 +60,8 @@ std::span<const std::string_view> triggerNames(); // by Trigger
 class Program : public Layer {
 public:
     void setScript(const std::vector<Action>& script);
+    // Whom to ask for the address of a name.
+    void setResolver(const IpAddress& server) { m_resolver.setServer(server); }
     // Whether this program can do that; an error names the key.
     Result<void> check(const Action& action) const;
 
@@ -82,6 +87,7 @@ protected:
         bool gone = false;  // ended; kept until nothing works on it any more
         bool ready = false; // the stack takes another piece
         ConnectionId connection;
+        IpAddress peer;
         std::list<Pdu> pieces;         // given to the stack when it is ready
         std::uint64_t patternLeft = 0; // bytes of a long pattern to be made after them
         std::uint64_t patternDone = 0;
@@ -122,10 +128,7 @@ protected:
     void send(Context& context, Session& session, ByteView bytes);
     // The two parts of send, for programs whose messages have another form on the way. The first gives none unless
     // everything is recorded.
-    struct Sent {
-        MessageId message;
-        EventId event;
-    };
+    using Sent = SentMessage;
     Sent recordMessage(Context& context, const Session& session, ByteView bytes);
     void give(Context& context, Session& session, Pdu&& piece);
     // The Listen or Connect that the session came of.
@@ -147,6 +150,9 @@ private:
         std::uint32_t opened = 0;
     };
     void open(Context& context, std::size_t block);
+    void openEndpoint(Context& context, EndpointId endpoint, const Action& opening, const IpAddress& peer);
+    void reach(Context& context, EndpointId endpoint, const Resolver::Answer& answer);
+    Service service() const;
     void proceed(Context& context, Session& session);
     void perform(Context& context, Session& session, const Action& action);
     void flush(Context& context, Session& session);
@@ -160,6 +166,7 @@ private:
 
     FlatMap<EndpointId, std::unique_ptr<Session>, EndpointHash> m_sessions;
     std::map<EndpointId, std::size_t> m_listeners; // to their blocks
+    Resolver m_resolver;
     std::vector<EndpointId> m_gone;                // sessions that have ended since the last call from outside
     std::uint32_t m_nextEndpoint = 0;
 };

@@ -27,4 +27,8 @@ Result<std::unique_ptr<Layer>> makePing(const Options& options);
 const LayerIdentity& tracerouteIdentity();
 Result<std::unique_ptr<Layer>> makeTraceroute(const Options& options);
 
+// Answers DNS queries about its zone (dns/zone.h has the settings); listens at port 53. Needs datagrams.
+const LayerIdentity& dnsServerIdentity();
+Result<std::unique_ptr<Layer>> makeDnsServer(const Options& options);
+
 } // namespace layerscope

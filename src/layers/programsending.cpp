@@ -27,6 +27,7 @@ void Program::passDown(Context& context, const Session& session, Primitive primi
     Idu request;
     request.primitive = primitive;
     request.ici.endpoint = session.endpoint;
+    request.ici.service = service();
     request.ici.connection = session.connection;
     request.ici.timeToLive = session.timeToLive;
     request.sdu = std::move(sdu);
@@ -42,42 +43,11 @@ void Program::send(Context& context, Session& session, ByteView bytes) {
 }
 
 Program::Sent Program::recordMessage(Context& context, const Session& session, ByteView bytes) {
-    Recorder& recorder = context.recorder();
-    if (!recorder.full())
-        return {};
-    Trace& trace = recorder.trace();
-    const Span owner{0,
-                     static_cast<std::uint32_t>(bytes.size()),
-                     &protocol(),
-                     ownerLayer(),
-                     MessageId{static_cast<std::uint32_t>(trace.messageCount())},
-                     0};
-    const MessageId message =
-        trace.addMessage({context.host(), session.connection, trace.addBlob(bytes, {&owner, bytes.empty() ? 0u : 1u}),
-                          EventId{static_cast<std::uint32_t>(trace.eventCount())}});
-    Event event;
-    event.kind = EventKind::MessageSent;
-    event.host = context.host();
-    event.layer = LayerNumber::Application;
-    event.connection = session.connection;
-    event.origin = recorder.origin();
-    event.subject = message.value;
-    return {message, recorder.append(event)};
+    return recordSent(context, session.connection, bytes, protocol(), ownerLayer());
 }
 
 EventId Program::delivered(Context& context, const Session& session, ByteView bytes, std::span<const Span> spans) {
-    Recorder& recorder = context.recorder();
-    if (!recorder.full())
-        return {};
-    Event event;
-    event.kind = EventKind::MessageDelivered;
-    event.host = context.host();
-    event.layer = LayerNumber::Application;
-    event.connection = session.connection;
-    event.origin = recorder.origin();
-    event.frame = recorder.frame();
-    event.subject = recorder.trace().addBlob(bytes, spans).value;
-    return recorder.append(event);
+    return recordDelivered(context, session.connection, bytes, spans);
 }
 
 void Program::give(Context& context, Session& session, Pdu&& piece) {

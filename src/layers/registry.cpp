@@ -5,11 +5,13 @@
 #include "layers/ethernet.h"
 #include "layers/http/http.h"
 #include "layers/ipv4/ipv4.h"
+#include "layers/ipv6/ipv6.h"
 #include "layers/passthrough.h"
 #include "layers/physical.h"
 #include "layers/programs.h"
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
+#include "layers/tcpudp.h"
 #include "layers/udp.h"
 #include "layers/websocket/websocket.h"
 
@@ -27,14 +29,17 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(pingIdentity(), makePing);
         made.add(tracerouteIdentity(), makeTraceroute);
         made.add(webSocketIdentity(), makeWebSocket);
+        made.add(dnsServerIdentity(), makeDnsServer);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
         made.add(directIdentity(), makeDirect);
         made.add(checkpointedIdentity(), makeCheckpointed);
         made.add(tcpIdentity(), makeTcp);
         made.add(udpIdentity(), makeUdp);
+        made.add(tcpUdpIdentity(), makeTcpUdp);
         made.add(rawIdentity(), makeRaw);
         made.add(ipv4Identity(), makeIpv4);
+        made.add(ipv6Identity(), makeIpv6);
         made.add(ethernetIdentity(), makeEthernet);
         made.add(nrzIdentity(), makeNrz);
         made.add(manchesterIdentity(), makeManchester);

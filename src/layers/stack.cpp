@@ -33,7 +33,9 @@ std::string_view serviceName(Service service) {
 bool serves(Service offered, Service needed) {
     if (needed == Service::Any || offered == needed)
         return true;
-    return needed == Service::Transport && (offered == Service::Stream || offered == Service::Datagram);
+    const auto isTransport = [](Service service) { return service == Service::Stream || service == Service::Datagram; };
+    return (needed == Service::Transport && isTransport(offered)) ||
+           (offered == Service::Transport && isTransport(needed));
 }
 
 } // namespace
@@ -48,12 +50,18 @@ public:
 
     void request(Idu&& idu) {
         const std::size_t outer = std::exchange(m_handled, idu.sdu.size());
-        m_layer->request(*this, std::move(idu));
+        if (leavesAlone(idu))
+            passDown(std::move(idu));
+        else
+            m_layer->request(*this, std::move(idu));
         m_handled = outer;
     }
     void indication(Idu&& idu) {
         const std::size_t outer = std::exchange(m_handled, idu.sdu.size());
-        m_layer->indication(*this, std::move(idu));
+        if (leavesAlone(idu))
+            passUp(std::move(idu));
+        else
+            m_layer->indication(*this, std::move(idu));
         m_handled = outer;
     }
     void start() { m_layer->start(*this); }
@@ -122,6 +130,13 @@ public:
     }
 
 private:
+    // Over a transport that offers both, what fills slots 5 and 6 is about the stream.
+    bool leavesAlone(const Idu& idu) const {
+        return idu.ici.service == Service::Datagram &&
+               (m_number == LayerNumber::Session || m_number == LayerNumber::Presentation) &&
+               m_stack.m_slots[index(LayerNumber::Transport)]->m_layer->identity().offers == Service::Transport;
+    }
+
     // The bytes of a PDU that this layer did not add. Above the transport a filling may change bytes, so there it is
     // what it was given.
     std::size_t lengthAbove(const Pdu& pdu) const {

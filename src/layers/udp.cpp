@@ -16,6 +16,8 @@ constexpr std::size_t largestPayload = 65535 - 20 - UdpHeader::size;
 
 class Udp : public Layer {
 public:
+    explicit Udp(std::uint32_t firstEndpoint) : m_nextEndpoint(firstEndpoint) {}
+
     const LayerIdentity& identity() const override { return udpIdentity(); }
 
     void request(Context& context, Idu&& request) override {
@@ -86,7 +88,7 @@ private:
     std::map<Socket, EndpointId> m_bySocket;
     std::map<std::uint16_t, EndpointId> m_bound; // listeners, by port
     std::uint16_t m_nextPort = firstDynamicPort;
-    std::uint32_t m_nextEndpoint = 0x80000000u;
+    std::uint32_t m_nextEndpoint; // of peers that come to a listener
 };
 
 void Udp::listen(Context& context, const InterfaceControl& ici) {
@@ -168,7 +170,10 @@ void Udp::indication(Context& context, Idu&& indication) {
     }
     // What lies behind the length is not part of the datagram.
     indication.sdu.dropBack(indication.sdu.size() - header->length);
-    if (!UdpHeader::checksumCorrect(indication.sdu.bytes(), {ici.remote, ici.local})) {
+    // RFC 8200 §8.1: over IPv6, whose header has no checksum, it must not be left out.
+    const bool leftOut = bytes[6] == 0 && bytes[7] == 0;
+    if ((leftOut && !ici.remote.isV4()) ||
+        !UdpHeader::checksumCorrect(indication.sdu.bytes(), {ici.remote, ici.local})) {
         note(context, Finding::ChecksumError, ici.connection, [] { return "Datagram dropped: its checksum is wrong"; });
         return;
     }
@@ -256,7 +261,9 @@ const LayerIdentity& udpIdentity() {
 Result<std::unique_ptr<Layer>> makeUdp(const Options& options) {
     if (auto checked = options.checkKeys({}); !checked)
         return Failure(checked.error());
-    return std::make_unique<Udp>();
+    return makeUdpFrom(0x80000000u);
 }
+
+std::unique_ptr<Layer> makeUdpFrom(std::uint32_t firstEndpoint) { return std::make_unique<Udp>(firstEndpoint); }
 
 } // namespace layerscope

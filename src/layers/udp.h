@@ -11,5 +11,7 @@ namespace layerscope {
 // once, for nothing is sent. Each Data is one datagram, and is answered by Ready. It has no settings.
 const LayerIdentity& udpIdentity();
 Result<std::unique_ptr<Layer>> makeUdp(const Options& options);
+// The same, whose own end points begin with this number.
+std::unique_ptr<Layer> makeUdpFrom(std::uint32_t firstEndpoint);
 
 } // namespace layerscope

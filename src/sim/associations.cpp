@@ -1,7 +1,6 @@
 #include "sim/associations.h"
 
-#include "wire/ethernet.h"
-#include "wire/ipv4.h"
+#include "sim/tcpsegment.h"
 #include "wire/tcp.h"
 
 #include <fmt/format.h>
@@ -33,17 +32,12 @@ ConnectionId Associations::find(const Protocol& protocol, const IpAddress& local
 }
 
 void Associations::noteRepeat(std::size_t from, ConnectionId connection, ByteView bytes, FrameId frame, bool repeats) {
-    const auto ethernet = EthernetHeader::parse(bytes);
-    if (!connection || !ethernet || ethernet->etherType != etherTypeIpv4)
+    const auto segmentBytes = tcpSegmentIn(bytes);
+    if (!connection || !segmentBytes)
         return;
-    const ByteView packet = bytes.subspan(EthernetHeader::size);
-    const auto header = Ipv4Header::parse(packet);
-    if (!header || header->protocol != ipProtocolTcp || header->isFragment())
-        return;
-    const ByteView segmentBytes = packet.subspan(header->size(), header->totalLength - header->size());
-    const auto segment = TcpHeader::parse(segmentBytes);
+    const auto segment = TcpHeader::parse(*segmentBytes);
     // A segment that takes up no sequence numbers cannot be sent again: a mere ACK has the next one's number.
-    if (!segment || (segmentBytes.size() == segment->size() && !segment->flags.syn && !segment->flags.fin))
+    if (!segment || (segmentBytes->size() == segment->size() && !segment->flags.syn && !segment->flags.fin))
         return;
     const Flow flow{connection.value, static_cast<std::uint32_t>(from), segment->seq.value()};
     if (!repeats)

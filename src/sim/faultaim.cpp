@@ -1,28 +1,15 @@
 #include "sim/faultaim.h"
 
-#include "wire/ethernet.h"
-#include "wire/ipv4.h"
+#include "sim/tcpsegment.h"
 
 #include <fmt/format.h>
 
 namespace layerscope {
 
-namespace {
-
-bool carriesSegment(ByteView frame) {
-    const auto ethernet = EthernetHeader::parse(frame);
-    if (!ethernet || ethernet->etherType != etherTypeIpv4)
-        return false;
-    const auto packet = Ipv4Header::parse(frame.subspan(EthernetHeader::size));
-    return packet && packet->protocol == ipProtocolTcp;
-}
-
-} // namespace
-
 bool FaultAim::picks(const Transit& transit) {
     if (m_spec.from && *m_spec.from != transit.from)
         return false;
-    if (m_spec.unit == FaultUnit::Segment && !carriesSegment(transit.bits.bytes()))
+    if (m_spec.unit == FaultUnit::Segment && !tcpSegmentIn(transit.bits.bytes()))
         return false;
     ++m_seen;
     switch (m_spec.choice) {

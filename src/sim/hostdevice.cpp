@@ -19,8 +19,10 @@ Result<std::unique_ptr<Device>> HostDevice::make(const HostSpec& spec, const Lay
     if (const auto problem = findScriptProblem(spec, layers))
         return named(problem->error);
     host->m_stack = std::move(*stack);
-    if (auto* program = dynamic_cast<Program*>(&host->m_stack->layer(LayerNumber::Application)))
+    if (auto* program = dynamic_cast<Program*>(&host->m_stack->layer(LayerNumber::Application))) {
         program->setScript(spec.script);
+        program->setResolver(spec.resolver);
+    }
     return std::unique_ptr<Device>(std::move(host));
 }
 

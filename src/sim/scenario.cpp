@@ -38,7 +38,40 @@ void fill(Fillings& fillings, std::size_t slot, const std::string& name) {
     fillings.names[slot] = name;
 }
 
+// Gives a host whose slot 3 has changed addresses that it takes; who speaks to it uses the new one.
+void readdress(Scenario& scenario, HostSpec& host) {
+    for (Interface& interface : host.interfaces)
+        interface.address = inVersionOf(host.fillings.names[3], interface.address);
+    const IpAddress address = host.interfaces[0].address.address;
+    for (HostSpec& other : scenario.hosts) {
+        if (other.resolverName == host.name)
+            other.resolver = address;
+        for (Action& action : other.script)
+            if (action.peerName == host.name)
+                action.peer = address;
+    }
+}
+
 } // namespace
+
+IpPrefix inVersionOf(std::string_view network, const IpPrefix& address) {
+    if (network == "ipv6" && address.address.isV4()) {
+        const std::uint32_t value = address.address.v4().value;
+        Ipv6Address mapped{{0xfd}};
+        mapped.bytes[6] = static_cast<std::uint8_t>(value >> 16);
+        mapped.bytes[7] = static_cast<std::uint8_t>(value >> 8);
+        mapped.bytes[15] = static_cast<std::uint8_t>(value);
+        return {mapped, 64};
+    }
+    if (network == "ipv4" && !address.address.isV4()) {
+        const auto& bytes = address.address.v6().bytes;
+        constexpr std::uint32_t ten = 10;
+        return {Ipv4Address{ten << 24 | static_cast<std::uint32_t>(bytes[6]) << 16 |
+                            static_cast<std::uint32_t>(bytes[7]) << 8 | bytes[15]},
+                24};
+    }
+    return address;
+}
 
 Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_view value) {
     const auto wrong = [key](std::string reason) {
@@ -102,6 +135,7 @@ Result<void> applySetting(Scenario& scenario, std::string_view key, std::string_
         if (scenario.layers->find(number, value) == nullptr)
             return wrong(scenario.layers->make(number, value).error().reason);
         fill(host.fillings, *slot, std::string(value));
+        readdress(scenario, host);
         return {};
     }
     std::string hosts;
@@ -120,6 +154,7 @@ Result<void> fillSlot(Scenario& scenario, std::size_t host, LayerNumber slot, co
         std::swap(scenario.hosts[host].fillings, changed);
         return Failure(problem->error);
     }
+    readdress(scenario, scenario.hosts[host]);
     return {};
 }
 

@@ -13,6 +13,8 @@ struct HostSpec {
     std::vector<Interface> interfaces; // at least one, each on one link at most
     Fillings fillings;
     std::vector<Action> script;
+    IpAddress resolver;       // the name server that its program asks; unspecified: none
+    std::string resolverName; // when it is a host of the scenario
 };
 
 // What stands between hosts and has no stack.
@@ -115,6 +117,9 @@ struct Scenario {
 // what is allowed.
 Result<Scenario> parseScenario(const std::string& text, const std::string& source,
                                std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());
+// An address as the filling of slot 3 takes it: a host that changes from IPv4 to IPv6 has fd00:0:0:BC::D/64 instead of
+// 10.B.C.D, and the other way round. Fillings but these two take any.
+IpPrefix inVersionOf(std::string_view network, const IpPrefix& address);
 // A built-in scene by name, or a file by path.
 Result<Scenario> loadScenario(const std::string& nameOrPath,
                               std::shared_ptr<const LayerRegistry> layers = LayerRegistry::sharedBuiltIn());

@@ -1,4 +1,5 @@
 #include "sim/scenariofile.h"
+#include "wire/ipv6.h"
 
 #include <algorithm>
 #include <charconv>
@@ -52,6 +53,9 @@ void readEnd(const TomlTable& table, std::string_view text, LinkSpec& link, std:
                                        host.interfaces.size()));
     else if (port >= host.interfaces.size() || taken(port))
         table.fail("ends", fmt::format("host \"{}\" is on another link already", host.name));
+    else if (host.fillings.names[3] == "ipv6" && link.mtu < Ipv6Header::minimumMtu)
+        table.fail("mtu", fmt::format("\"{}\" is filled with IPv6, whose links take at least {} bytes (RFC 8200 §5)",
+                                      host.name, Ipv6Header::minimumMtu));
     else
         host.interfaces[port].mtu = link.mtu;
 }

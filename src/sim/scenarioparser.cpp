@@ -77,10 +77,14 @@ private:
             table.fail("address", "write either \"address\" or \"addresses\"");
         if (table.has("addresses") && (addresses.empty() || addresses.size() > mostInterfaces))
             table.fail("addresses", fmt::format("must be 1 to {} addresses", mostInterfaces));
+        std::string network(defaultFillings[2]);
+        Options options;
+        readFilling(table.table("stack"), "network", network, options);
         host.interfaces.resize(std::max<std::size_t>(addresses.size(), 1));
         for (std::size_t i = 0; i < host.interfaces.size(); ++i) {
             Interface& interface = host.interfaces[i];
-            interface.address = IpPrefix(Ipv4Address{0x0a000000u + static_cast<std::uint32_t>(number)}, 24);
+            const Ipv4Address usual{0x0a000000u + static_cast<std::uint32_t>(number)};
+            interface.address = inVersionOf(network, IpPrefix(usual, 24));
             interface.mac =
                 MacAddress{{0x02, 0, 0, 0, static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(number)}};
             if (i >= addresses.size())
@@ -131,7 +135,7 @@ private:
     }
 
     void readHost(const TomlTable& table, std::size_t index) {
-        table.allow({"name", "address", "addresses", "mac", "stack", "program"});
+        table.allow({"name", "address", "addresses", "mac", "resolver", "stack", "program"});
         HostSpec& host = m_scenario.hosts[index];
         const TomlTable stack = table.table("stack");
         stack.allow(slotKeys);
@@ -139,32 +143,57 @@ private:
             host.fillings.names[slot] = defaultFillings[slot - 1];
             readFilling(stack, slotKeys[slot - 1], host.fillings.names[slot], host.fillings.options[slot]);
         }
+        for (const Interface& interface : host.interfaces)
+            if (const IpPrefix& address = interface.address; inVersionOf(host.fillings.names[3], address) != address)
+                table.fail(table.has("addresses") ? "addresses" : "address",
+                           fmt::format("slot 3 of \"{}\" is filled with {}, which takes no address such as {}",
+                                       host.name, host.fillings.names[3], address.text()));
+        readResolver(table, host);
         const auto actions = table.tables("program");
         for (const TomlTable& action : actions)
             readAction(action, m_scenario, index);
     }
 
-    // Fills the ARP tables from the start, for scenes that are not about ARP.
+    // "10.0.0.53", or the name of a host.
+    void readResolver(const TomlTable& table, HostSpec& host) const {
+        std::string text;
+        table.text("resolver", text);
+        if (!table.has("resolver") || table.failed())
+            return;
+        if (const auto address = IpAddress::parse(text)) {
+            host.resolver = *address;
+        } else if (const auto node = findNode(table, "resolver", text, Which::Hosts, m_scenario)) {
+            host.resolver = m_scenario.hosts[*node].interfaces[0].address.address;
+            host.resolverName = text;
+        }
+        const std::string& network = host.fillings.names[3];
+        if (!table.failed() && inVersionOf(network, IpPrefix(host.resolver, 0)).address != host.resolver)
+            table.fail("resolver", fmt::format("{} is no address that {} reaches", host.resolver.text(), network));
+    }
+
+    // Fills the tables of ARP and of neighbour discovery from the start, for scenes that are not about them.
     void introduceNeighbours() {
         for (std::size_t i = 0; i < m_scenario.hosts.size(); ++i) {
             HostSpec& host = m_scenario.hosts[i];
-            if (host.fillings.names[3] != "ipv4")
+            if (host.fillings.names[3] != "ipv4" && host.fillings.names[3] != "ipv6")
                 continue;
             std::string neighbours;
             std::set<std::size_t> seen{i};
             for (const LinkSpec& link : m_scenario.links)
                 for (std::size_t end = 0; end < 2; ++end)
                     if (link.ends[end] == i)
-                        collect(link.ends[1 - end], link.ports[1 - end], seen, neighbours);
+                        collect(link.ends[1 - end], link.ports[1 - end], host.fillings.names[3], seen, neighbours);
             host.fillings.options[3].set("neighbours", neighbours);
         }
     }
 
     // The hosts at a node's port, and those beyond when it is a switch or a hub.
-    void collect(std::size_t node, std::size_t port, std::set<std::size_t>& seen, std::string& neighbours) const {
+    void collect(std::size_t node, std::size_t port, std::string_view network, std::set<std::size_t>& seen,
+                 std::string& neighbours) const {
         if (node < m_scenario.hosts.size()) {
             const Interface& interface = m_scenario.hosts[node].interfaces[port];
-            neighbours += fmt::format("{}{}={}", neighbours.empty() ? "" : " ", interface.address.address.text(),
+            if (inVersionOf(network, interface.address) == interface.address)
+                neighbours += fmt::format("{}{}={}", neighbours.empty() ? "" : " ", interface.address.address.text(),
                                       interface.mac.text());
             return;
         }
@@ -173,7 +202,7 @@ private:
         for (const LinkSpec& link : m_scenario.links)
             for (std::size_t end = 0; end < 2; ++end)
                 if (link.ends[end] == node && !seen.contains(link.ends[1 - end]))
-                    collect(link.ends[1 - end], link.ports[1 - end], seen, neighbours);
+                    collect(link.ends[1 - end], link.ports[1 - end], network, seen, neighbours);
     }
 
     // What cannot work is refused here, where the file and the line are known.

@@ -100,6 +100,27 @@ void readVerb(const TomlTable& table, const std::vector<Verb>& verbs, Action& ac
     table.allow(keys);
 }
 
+// Whom to connect to: a host of the scenario, or a name that the host looks up.
+void readPeer(const TomlTable& table, const std::string& peer, const Scenario& scenario, const HostSpec& host,
+              Action& action) {
+    if (table.failed())
+        return;
+    action.peerName = peer;
+    if (!host.resolver.isUnspecified() && !nodeNamed(scenario, peer)) {
+        action.lookUp = true;
+        return;
+    }
+    const auto node = findNode(table, "to", peer, Which::Hosts, scenario);
+    if (!node)
+        return;
+    action.peer = scenario.hosts[*node].interfaces[0].address.address;
+    const std::string& network = host.fillings.names[3];
+    if (inVersionOf(network, IpPrefix(action.peer, 0)).address != action.peer)
+        table.fail("to", fmt::format("\"{}\" has the address {}, which the {} of \"{}\" does not reach; fill slot 3 of "
+                                     "both alike",
+                                     peer, action.peer.text(), network, host.name));
+}
+
 } // namespace
 
 void readFilling(const TomlTable& stack, std::string_view key, std::string& name, Options& options) {
@@ -149,10 +170,7 @@ void readAction(const TomlTable& table, Scenario& scenario, std::size_t index) {
     if (action.kind == ActionKind::Connect) {
         std::string peer;
         table.text("to", peer, Need::Required);
-        if (const auto node = table.failed() ? std::nullopt : findNode(table, "to", peer, Which::Hosts, scenario)) {
-            action.peer = scenario.hosts[*node].interfaces[0].address.address;
-            action.peerName = peer;
-        }
+        readPeer(table, peer, scenario, host, action);
     } else if (action.kind == ActionKind::Send) {
         std::int64_t bytes = 0;
         table.text("text", action.text);
@@ -191,9 +209,19 @@ std::optional<ScriptProblem> findScriptProblem(const HostSpec& host, const Layer
     if (!made)
         return ScriptProblem{0, made.error()};
     const auto* program = dynamic_cast<const Program*>(made->get());
-    for (std::size_t i = 0; i < host.script.size() && program != nullptr; ++i)
+    const LayerIdentity* transport = layers.find(LayerNumber::Transport, host.fillings.names[4]);
+    for (std::size_t i = 0; i < host.script.size() && program != nullptr; ++i) {
         if (auto checked = program->check(host.script[i]); !checked)
             return ScriptProblem{i, checked.error()};
+        if (host.script[i].lookUp && transport != nullptr && transport->offers != Service::Transport)
+            return ScriptProblem{
+                i, Error{{},
+                         "to",
+                         std::nullopt,
+                         fmt::format("\"{}\" is no host of this scenario but a name, which is looked up over UDP: fill "
+                                     "slot 4 of \"{}\" with tcp+udp",
+                                     host.script[i].peerName, host.name)}};
+    }
     return std::nullopt;
 }
 

@@ -17,7 +17,8 @@ using namespace layerscope::testing;
 
 namespace {
 
-constexpr std::string_view comparedProtocols[] = {"eth", "arp", "ip", "icmp", "udp", "tcp"};
+constexpr std::string_view comparedProtocols[] = {"eth",    "arp", "ip",  "icmp", "ipv6",
+                                                  "icmpv6", "udp", "tcp", "dns"};
 // Names of our own, for things that tshark shows without a name of their own.
 constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",       "ip.opt.fill",
                                          "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
@@ -46,6 +47,7 @@ const QHash<QString, QString>& meantNotes() {
         {"session-resume", "Connection reset"},
         {"traceroute", "\"Time To Live\" only"},
         {"router", perHop},
+        {"dns-lookup", "DNS (query|response) retransmission|" + perHop},
         {"pmtud", perHop},
         {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},

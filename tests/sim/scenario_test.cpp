@@ -109,6 +109,47 @@ private slots:
         QCOMPARE(std::get<std::int64_t>(scenario->hosts[0].fillings.options[4].values().at("isn")), 100);
     }
 
+    void bothEndsAreOfOneVersionOfIp() {
+        const std::string withIpv6 = replaced(good, "\"tcp\", isn = 100 }", "\"tcp\" }, network = \"ipv6\"");
+        const auto error = [](const std::string& text) {
+            const auto scenario = parseScenario(text, "a.toml");
+            return scenario ? std::string() : scenario.error().text();
+        };
+        QCOMPARE(error(withIpv6),
+                 std::string("a.toml:10: to: \"server\" has the address 10.0.0.2, which the ipv6 of \"client\" does not "
+                             "reach; fill slot 3 of both alike"));
+        const std::string both =
+            replaced(withIpv6, "name = \"server\"", "name = \"server\"\nstack = { network = \"ipv6\" }");
+        const auto scenario = parseScenario(both, "a.toml");
+        QVERIFY2(scenario.has_value(), scenario ? "" : scenario.error().text().c_str());
+        QCOMPARE(scenario->hosts[1].interfaces[0].address.text(), std::string("fd00::2/64"));
+        QCOMPARE(scenario->hosts[0].script[0].peer.text(), std::string("fd00::2"));
+        QVERIFY(parseScenario(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\""),
+                              "a.toml")
+                    .has_value());
+        QCOMPARE(error(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"10.0.0.9/24\"")),
+                 std::string("a.toml:10: to: \"server\" has the address 10.0.0.9, which the ipv6 of \"client\" does not "
+                             "reach; fill slot 3 of both alike"));
+        QCOMPARE(error(replaced(withIpv6, "name = \"client\"", "name = \"client\"\naddress = \"10.0.0.9/24\"")),
+                 std::string("a.toml:7: address: slot 3 of \"client\" is filled with ipv6, which takes no address such "
+                             "as 10.0.0.9/24"));
+        QCOMPARE(error(replaced(good, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\"")).substr(0, 44),
+                 std::string("a.toml:10: to: \"server\" has the address fd00"));
+        QCOMPARE(error(replaced(both, "delay = \"5 ms\"", "mtu = 1000")).substr(0, 44),
+                 std::string("a.toml:27: mtu: \"client\" is filled with IPv6"));
+    }
+
+    void aSlotFilledWithTheOtherVersionHasAnAddressOfIt() {
+        auto scenario = parseScenario(good, "a.toml");
+        QVERIFY(fillSlot(*scenario, 1, LayerNumber::Network, "ipv6").has_value());
+        QCOMPARE(scenario->hosts[1].interfaces[0].address.text(), std::string("fd00::2/64"));
+        QCOMPARE(scenario->hosts[0].script[0].peer.text(), std::string("fd00::2"));
+        QVERIFY(fillSlot(*scenario, 1, LayerNumber::Network, "ipv4").has_value());
+        QCOMPARE(scenario->hosts[1].interfaces[0].address.text(), std::string("10.0.0.2/24"));
+        QCOMPARE(inVersionOf("ipv6", *IpPrefix::parse("10.0.3.7/24")).text(), std::string("fd00:0:0:3::7/64"));
+        QCOMPARE(inVersionOf("ipv4", *IpPrefix::parse("fd00:0:0:3::7/64")).text(), std::string("10.0.3.7/24"));
+    }
+
     void aProgramHasVerbsOfItsOwn() {
         const LayerRegistry layers = withParrot();
         const auto parse = [&](const std::string& line) {

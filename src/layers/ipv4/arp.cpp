@@ -1,6 +1,6 @@
 #include "layers/ipv4/arp.h"
 
-#include "layers/ipv4/remark.h"
+#include "layers/remark.h"
 #include "wire/arp.h"
 #include "wire/ethernet.h"
 

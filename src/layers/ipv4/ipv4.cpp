@@ -1,7 +1,7 @@
 #include "layers/ipv4/ipv4.h"
 
 #include "layers/ipv4/ipv4layer.h"
-#include "layers/ipv4/remark.h"
+#include "layers/remark.h"
 #include "wire/ethernet.h"
 
 #include <algorithm>

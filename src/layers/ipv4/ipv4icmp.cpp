@@ -1,7 +1,7 @@
 // ICMP beside IPv4: echo is answered here, errors are sent and told to whom they concern.
 #include "layers/ipv4/icmperror.h"
 #include "layers/ipv4/ipv4layer.h"
-#include "layers/ipv4/remark.h"
+#include "layers/remark.h"
 #include "wire/icmp.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // Packets that come in.
 #include "layers/ipv4/icmperror.h"
 #include "layers/ipv4/ipv4layer.h"
-#include "layers/ipv4/remark.h"
+#include "layers/remark.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // Packets on their way out: from the transport above, and those that a router passes on.
 #include "layers/ipv4/ipv4layer.h"
-#include "layers/ipv4/remark.h"
+#include "layers/remark.h"
 #include "wire/ethernet.h"
 
 #include <algorithm>

@@ -190,10 +190,11 @@ void Connection::learnPeer(const Segment& syn) {
     m_tcb.irs = syn.seq();
     m_tcb.rcvNxt = syn.seq() + 1;
     // RFC 9293 §3.7.1. A peer that asks for nothing at all gets one byte at a time.
-    const std::uint16_t peer = syn.header.options.maximumSegmentSize.value_or(536);
+    const std::uint16_t unsaid = m_sockets.remote.isV4() ? 536 : 1220;
+    const std::uint16_t peer = syn.header.options.maximumSegmentSize.value_or(unsaid);
     m_tcb.sndMss = std::clamp<std::uint32_t>(peer, 1, m_ownMss);
     if (syn.pathMtu > 0) // RFC 1191 §6.4: what earlier packets to this peer have found out
-        m_tcb.sndMss = std::min(m_tcb.sndMss, mssFor(syn.pathMtu));
+        m_tcb.sndMss = std::min(m_tcb.sndMss, mssFor(syn.pathMtu, m_sockets.remote));
     m_tcb.sndWnd = m_tcb.sndWndMaximum = syn.header.window;
     m_tcb.sndWl1 = syn.seq();
     m_tcb.sndWl2 = m_tcb.iss;

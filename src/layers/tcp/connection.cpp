@@ -33,8 +33,8 @@ void Connection::open(Context& context, Event opening) {
     m_connection =
         context.connection(tcpProtocol, m_sockets.local, m_sockets.localPort, m_sockets.remote, m_sockets.remotePort);
     m_journal.open(context, m_connection);
-    // RFC 9293 §3.7.1: the MTU less the fixed headers of IPv4 and TCP.
-    const std::size_t most = context.maximumTransmissionUnit() - 40;
+    // RFC 9293 §3.7.1: the MTU less the fixed headers of IP and TCP.
+    const std::size_t most = mssFor(context.maximumTransmissionUnit(), m_sockets.remote);
     m_ownMss = static_cast<std::uint16_t>(std::min<std::size_t>(m_settings.mss.value_or(65495), most));
     m_tcb.iss = SeqNumber(m_settings.isn.value_or(context.random().u32()));
     m_tcb.sndUna = m_tcb.sndNxt = m_tcb.iss;

@@ -2,6 +2,8 @@
 #include "base/bytereader.h"
 #include "layers/tcp/connection.h"
 #include "layers/tcp/tcp.h"
+#include "wire/ipv4.h"
+#include "wire/ipv6.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,15 +23,15 @@ void TcpLayer::narrowPath(Context& context, const Idu& indication) {
 
 namespace tcp {
 
-std::uint32_t mssFor(std::size_t mtu) {
-    constexpr std::size_t headers = 40;  // of IPv4 and TCP
-    constexpr std::size_t leastMtu = 68; // RFC 791 §3.2
+std::uint32_t mssFor(std::size_t mtu, const IpAddress& peer) {
+    const std::size_t headers = (peer.isV4() ? Ipv4Header::minimumSize : Ipv6Header::size) + TcpHeader::minimumSize;
+    const std::size_t leastMtu = peer.isV4() ? 68 : Ipv6Header::minimumMtu; // RFC 791 §3.2, RFC 8200 §5
     return static_cast<std::uint32_t>(std::max(mtu, leastMtu) - headers);
 }
 
 void Connection::narrowPath(Context& context, SeqNumber quoted, std::size_t mtu) {
     enter(context, [&] {
-        const std::uint32_t mss = mssFor(mtu);
+        const std::uint32_t mss = mssFor(mtu, m_sockets.remote);
         // RFC 5927 §4.1: only somebody who has seen the segment knows a number that is under way.
         const bool underWay = quoted >= m_tcb.sndUna && quoted < m_tcb.sndNxt;
         if (m_gone || !underWay || !m_synAcknowledged || mss >= m_tcb.sndMss)

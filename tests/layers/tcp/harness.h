@@ -21,7 +21,10 @@ using namespace std::chrono_literals;
 class FakeContext : public Context {
 public:
     FakeContext(Ipv4Address address, std::uint64_t seed, Recording recording = Recording::Full)
-        : m_address(address), m_random(seed), m_recorder(m_trace, recording) {
+        : FakeContext(IpPrefix(address, 24), seed, recording) {}
+    FakeContext(const IpPrefix& prefix, std::uint64_t seed, Recording recording = Recording::Full)
+        : m_address(prefix), m_random(seed), m_recorder(m_trace, recording) {
+        const IpAddress& address = prefix.address;
         m_trace.addHost({address.text(), address.text(), {}, {}});
     }
 
@@ -39,7 +42,7 @@ public:
     HostId host() const override { return HostId{0}; }
     LayerNumber layer() const override { return LayerNumber::Transport; }
     std::size_t interfaceCount() const override { return 1; }
-    IpPrefix interfaceAddress(std::size_t) const override { return {m_address, 24}; }
+    IpPrefix interfaceAddress(std::size_t) const override { return m_address; }
     MacAddress interfaceMac(std::size_t) const override { return {}; }
     std::size_t maximumTransmissionUnit() const override { return 1500; }
     ConnectionId connection(const Protocol& protocol, const IpAddress& local, std::uint16_t localPort,
@@ -84,7 +87,7 @@ public:
     std::function<void(const Idu&)> onIndication; // what the program does at once
 
 private:
-    Ipv4Address m_address;
+    IpPrefix m_address;
     Random m_random;
     Trace m_trace;
     Recorder m_recorder;
