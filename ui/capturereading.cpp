@@ -50,6 +50,7 @@ Result<Amount> readPackets(const QString& path, Recording recording, Trace& trac
         if (trace.frameCount() % 256 == 0)
             pen(size > 0 ? static_cast<double>((*packet)->fileOffset) / static_cast<double>(size) : -1.0);
     }
+    reconstructor.addSecrets((*file)->metadata());
     return Amount::Whole;
 }
 

@@ -40,6 +40,7 @@ void LiveSession::read() {
         return;
     m_notifier->setEnabled(false);
     m_announce.stop();
+    m_reconstructor->addSecrets(m_capture->metadata());
     if (m_trace->frameCount() > 0)
         emit grew();
     emit ended(state ? QString() : toQString(state.error().text()));

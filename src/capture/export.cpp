@@ -30,6 +30,9 @@ public:
             m_numbers[m_order[i]] = i + 1;
         if (auto done = m_writer.section({{}, {}, "Layerscope", {m_trace.title}}); !done)
             return done;
+        for (const DecryptionSecrets& secrets : m_trace.secrets())
+            if (auto done = m_writer.secrets(secrets); !done)
+                return done;
         if (auto done = writeInterfaces(); !done)
             return done;
         for (const std::uint32_t id : m_order)

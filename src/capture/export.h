@@ -6,7 +6,8 @@
 
 namespace layerscope {
 
-// Writes the frames of a trace that reached their links, in the order they were sent: an interface a link, the length
+// Writes the frames of a trace that reached their links, in the order they were sent, behind the secrets that open
+// those that are encrypted: an interface a link, the length
 // of the FCS where frames carry one, and with every packet a comment that says why it was sent. `epoch` is the time of
 // the trace's start in nanoseconds since 1970.
 Result<void> writeTracePcapng(const Trace& trace, const ByteSink& sink, std::int64_t epoch = 0);

@@ -230,7 +230,7 @@ private:
     struct sigaction m_previous {};
 };
 
-// Writes the section and each interface once, before the first packet that needs them.
+// Writes the section and each interface and secret once, before the first packet that needs them.
 class LiveWriter {
 public:
     LiveWriter(const ByteSink& sink, const CaptureMetadata& metadata) : m_writer(sink), m_metadata(metadata) {}
@@ -242,6 +242,9 @@ public:
                 !done)
                 return done;
         }
+        for (; m_secrets < m_metadata.secrets.size(); ++m_secrets)
+            if (auto done = m_writer.secrets(m_metadata.secrets[m_secrets]); !done)
+                return done;
         for (; m_interfaces < m_metadata.interfaces.size(); ++m_interfaces)
             if (auto done = m_writer.interface(m_metadata.interfaces[m_interfaces]); !done)
                 return Failure(done.error());
@@ -264,6 +267,7 @@ private:
     PcapngWriter m_writer;
     const CaptureMetadata& m_metadata;
     std::size_t m_interfaces = 0;
+    std::size_t m_secrets = 0;
     std::int64_t m_lastTime = 0;
     bool m_started = false;
 };

@@ -2,6 +2,7 @@
 // May depend on: trace, wire, base, libpcap, threads. Knows nothing of layers, simulation or screens.
 #pragma once
 
+#include "trace/secrets.h"
 #include "wire/wire.h"
 
 #include <bit>
@@ -48,13 +49,6 @@ struct CaptureSection {
 struct ResolvedName {
     Bytes address; // 4 or 16 bytes
     std::string name;
-};
-
-// Key material that came with a capture, for example a TLS key log.
-struct DecryptionSecrets {
-    static constexpr std::uint32_t tlsKeyLog = 0x544c534b;
-    std::uint32_t type = tlsKeyLog;
-    Bytes data;
 };
 
 // What a capture says beside its packets. It grows while the capture is read.

@@ -41,6 +41,11 @@ Reconstructor::Reconstructor(Trace& trace, Recording recording) : m_trace(trace)
     m_recorder.setOrigin(Origin::Inferred);
 }
 
+void Reconstructor::addSecrets(const CaptureMetadata& metadata) {
+    for (; m_secrets < metadata.secrets.size(); ++m_secrets)
+        m_trace.addSecrets(metadata.secrets[m_secrets]);
+}
+
 void Reconstructor::add(const CapturedPacket& captured) {
     if (!m_started)
         m_epoch = captured.time;

@@ -19,6 +19,9 @@ public:
     explicit Reconstructor(Trace& trace, Recording recording = Recording::Full);
 
     void add(const CapturedPacket& packet);
+    // Keeps the secrets that came with the packets, those that it does not have yet. The metadata is always of the same
+    // capture.
+    void addSecrets(const CaptureMetadata& metadata);
 
     // The time of the first packet, in nanoseconds since 1970: the trace's own time begins there.
     std::int64_t epoch() const { return m_epoch; }
@@ -108,6 +111,7 @@ private:
     std::array<BlobId, 8> m_pdus;    // of the packet at hand, by LayerNumber
     std::int64_t m_epoch = 0;
     bool m_started = false;
+    std::size_t m_secrets = 0; // how many of the capture's the trace has
 };
 
 } // namespace layerscope

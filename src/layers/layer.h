@@ -99,6 +99,9 @@ struct Idu {
     std::string reason;   // Abort indication: a sentence for the program and for people
     std::string text;     // the sentence of the crossing event, when everything is recorded; empty: the usual one
     bool repeats = false; // the PDU sends bytes again that an earlier one carried
+    // Data, of a layer that does not pass things on one for one: how many bytes this was made of, an SDU on the way
+    // down and a PDU on the way up. Empty: what the layer was given just now.
+    std::optional<std::size_t> madeOf;
     std::vector<EventId> crossings; // the crossings so far on the way down; the stack's book-keeping
 };
 

@@ -12,6 +12,7 @@
 #include "layers/raw.h"
 #include "layers/tcp/tcp.h"
 #include "layers/tcpudp.h"
+#include "layers/tls/tls.h"
 #include "layers/udp.h"
 #include "layers/websocket/websocket.h"
 
@@ -32,6 +33,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(dnsServerIdentity(), makeDnsServer);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
+        made.add(tlsIdentity(), makeTls);
         made.add(directIdentity(), makeDirect);
         made.add(checkpointedIdentity(), makeCheckpointed);
         made.add(tcpIdentity(), makeTcp);

@@ -77,9 +77,11 @@ public:
     void passDown(Idu&& idu) override {
         EventId crossed;
         if (idu.primitive == Primitive::Data && recorder().full()) {
-            m_stack.recordCrossing(EventKind::LayerDown, m_number, idu, lengthAbove(idu.sdu));
+            m_stack.recordCrossing(EventKind::LayerDown, m_number, idu,
+                                   idu.madeOf ? *idu.madeOf : lengthAbove(idu.sdu));
             crossed = idu.crossings.back();
         }
+        idu.madeOf.reset();
         const CauseScope scope(recorder(), crossed);
         if (m_number == LayerNumber::Physical)
             m_stack.m_environment.transmit(idu.ici.interface, std::move(idu));
@@ -92,11 +94,13 @@ public:
             return;
         EventId crossed;
         if (idu.primitive == Primitive::Data && recorder().full()) {
-            m_stack.recordCrossing(EventKind::LayerUp, m_number, idu, std::max(m_handled, idu.sdu.size()));
+            m_stack.recordCrossing(EventKind::LayerUp, m_number, idu,
+                                   idu.madeOf ? *idu.madeOf : std::max(m_handled, idu.sdu.size()));
             crossed = idu.crossings.back();
             idu.crossings.clear();
             idu.text.clear();
         }
+        idu.madeOf.reset();
         const CauseScope scope(recorder(), crossed);
         m_stack.m_slots[index(m_number) + 1]->indication(std::move(idu));
     }
@@ -106,8 +110,8 @@ public:
     Random& random() override { return m_random; }
     Recorder& recorder() override { return m_stack.m_environment.recorder(); }
     void fail(const std::string& reason) override {
-        const std::string sentence = fmt::format("Layer {}, {}, {}", static_cast<unsigned>(m_number),
-                                                 m_layer->identity().title, reason);
+        const std::string sentence =
+            fmt::format("Layer {}, {}, {}", static_cast<unsigned>(m_number), m_layer->identity().title, reason);
         recorder().note(m_stack.m_host, m_number, {}, "Run stopped. " + sentence, Finding::LayerStopped);
         m_stack.m_environment.failed(sentence);
     }

@@ -112,6 +112,18 @@ std::size_t Trace::positionAt(Time time) const {
     return static_cast<std::size_t>(after - m_events.begin());
 }
 
+void Trace::addTlsSecret(const std::string& line) {
+    if (!m_tlsLines.insert(line).second)
+        return;
+    if (!m_tlsSecrets) {
+        m_tlsSecrets = m_secrets.size();
+        m_secrets.emplace_back();
+    }
+    Bytes& log = m_secrets[*m_tlsSecrets].data;
+    log.insert(log.end(), line.begin(), line.end());
+    log.push_back('\n');
+}
+
 std::size_t Trace::memoryBytes() const {
     const auto table = [](const auto& rows) { return rows.capacity() * sizeof(rows[0]); };
     std::size_t bytes = sizeof(Trace) + m_chunkTotal + table(m_events) + table(m_hosts) + table(m_links) +
@@ -119,6 +131,10 @@ std::size_t Trace::memoryBytes() const {
                         table(m_blobs) + table(m_spans) + table(m_chunks);
     if (m_packets)
         bytes += m_packets->memoryBytes();
+    for (const DecryptionSecrets& secrets : m_secrets)
+        bytes += sizeof(secrets) + secrets.data.capacity();
+    for (const std::string& line : m_tlsLines)
+        bytes += sizeof(line) + line.capacity() + 24; // 24: its node in the set
     for (const std::string& text : m_texts)
         bytes += sizeof(text) + (text.capacity() > 15 ? text.capacity() + 1 : 0) + 48; // 48: its entry in the index
     return bytes;

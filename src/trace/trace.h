@@ -6,6 +6,7 @@
 
 #include "base/address.h"
 #include "trace/packettable.h"
+#include "trace/secrets.h"
 #include "trace/span.h"
 
 #include <deque>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace layerscope {
 
@@ -100,6 +102,10 @@ public:
     void setFrameLostAt(FrameId frame, float fraction);
     void setRepeats(FrameId frame, FrameId original);
     void setConnection(FrameId frame, ConnectionId connection);
+    // Secrets that open encrypted frames, for whoever gets the frames. Both ends of a connection know the same line of
+    // a TLS key log; it is kept once.
+    void addSecrets(DecryptionSecrets secrets) { m_secrets.push_back(std::move(secrets)); }
+    void addTlsSecret(const std::string& line);
 
     // A large capture has packets in place of frames, events and blobs: a trace is made of either, never of both.
     WayId addWay(const PacketWay& way) { return packets().addWay(way); }
@@ -129,6 +135,7 @@ public:
     }
     std::size_t messageCount() const { return m_messages.size(); }
     const Message& message(MessageId id) const { return m_messages[id.value]; }
+    std::span<const DecryptionSecrets> secrets() const { return m_secrets; }
     std::string_view text(TextId id) const { return id ? std::string_view(m_texts[id.value]) : std::string_view(); }
     ByteView bytes(BlobId id) const; // holds as long as the trace, or with a byte source as long as that says
     std::span<const Span> spans(BlobId id) const; // empty when owners were not recorded: dissect instead
@@ -167,6 +174,9 @@ private:
     std::vector<Span> m_spans;
     std::deque<std::string> m_texts;
     std::unordered_map<std::string_view, std::uint32_t> m_textIds;
+    std::vector<DecryptionSecrets> m_secrets;
+    std::optional<std::size_t> m_tlsSecrets; // which of them has the lines
+    std::unordered_set<std::string> m_tlsLines;
     std::vector<std::unique_ptr<std::uint8_t[]>> m_chunks;
     std::size_t m_chunkUsed = 0;
     std::size_t m_chunkSize = 0;

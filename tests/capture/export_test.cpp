@@ -66,6 +66,32 @@ private slots:
         QVERIFY(ends(4, ". Sends again what frame 4 carried"));
     }
 
+    void secretsStandBeforeThePackets() {
+        Trace trace;
+        Trace again;
+        trace.addTlsSecret("CLIENT_RANDOM 01 02");
+        fill(trace, handshake());
+        Bytes file;
+        QVERIFY(writeTracePcapng(trace, into(file)));
+        const ReadCapture read = readCapture(file);
+        QCOMPARE(read.metadata.secrets.size(), 1u);
+        QCOMPARE(read.metadata.secrets[0].type, DecryptionSecrets::tlsKeyLog);
+        QCOMPARE(toText(read.metadata.secrets[0].data), std::string("CLIENT_RANDOM 01 02\n"));
+        const Bytes block{10, 0, 0, 0}, packet{6, 0, 0, 0};
+        const auto place = [&](const Bytes& type) { // of the first block of a type
+            std::size_t at = 0;
+            while (at < file.size() && !std::ranges::equal(ByteView(file).subspan(at, 4), type))
+                at += file[at + 4] + 256u * file[at + 5];
+            return at;
+        };
+        QVERIFY(place(block) < place(packet) && place(packet) < file.size());
+        // A capture's secrets are kept, each once.
+        Reconstructor reconstructor(again);
+        reconstructor.addSecrets(read.metadata);
+        reconstructor.addSecrets(read.metadata);
+        QCOMPARE(exported(again).metadata.secrets.size(), 1u);
+    }
+
     void framesWithAnFcsSaySo() {
         HandMade plain = handshake();
         HandMade made;

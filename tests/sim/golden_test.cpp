@@ -1,5 +1,8 @@
 // Each built-in scene leaves the trace that stands in tests/golden, line for line. After a change that is meant:
 // LAYERSCOPE_UPDATE_GOLDEN=1 ctest -R sim/golden, and read the difference before committing it.
+//
+// What TLS writes is OpenSSL's, and another version of it may order an extension or draw a random number elsewhere:
+// scenes with TLS are compared with OpenSSL 3.0, whose traces these are, and skipped with any other.
 #include "base/hex.h"
 #include "sim/scenes.h"
 #include "sim/simulation.h"
@@ -7,6 +10,7 @@
 
 #include <QDir>
 #include <QTest>
+#include <openssl/crypto.h>
 
 using namespace layerscope;
 
@@ -30,6 +34,15 @@ QString textOf(const std::string& scene) {
     return QString::fromStdString(text);
 }
 
+bool usesTls(const std::string& scene) {
+    const auto scenario = loadScenario(scene);
+    return scenario && std::ranges::any_of(scenario->hosts, [](const HostSpec& host) {
+               return host.fillings.names[static_cast<std::size_t>(LayerNumber::Presentation)] == "tls";
+           });
+}
+
+bool opensslWroteThese() { return OPENSSL_version_major() == 3 && OPENSSL_version_minor() == 0; }
+
 } // namespace
 
 class GoldenTest : public QObject {
@@ -45,6 +58,8 @@ private slots:
     }
     void scene() {
         QFETCH(QString, name);
+        if (usesTls(name.toStdString()) && !opensslWroteThese())
+            QSKIP("THIS TRACE WAS WRITTEN WITH OPENSSL 3.0: NOTHING WAS COMPARED");
         const QString text = textOf(name.toStdString());
         QFile file(goldenFile(name));
         if (qEnvironmentVariableIsSet("LAYERSCOPE_UPDATE_GOLDEN")) {
