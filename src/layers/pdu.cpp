@@ -1,5 +1,7 @@
 #include "layers/pdu.h"
 
+#include "base/slabs.h"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
@@ -21,10 +23,10 @@ public:
     Block* take(std::size_t capacity) {
         const std::size_t kind = kindOf(capacity);
         if (kind == kinds.size() || t_closed)
-            return create(capacity);
+            return new (::operator new(sizeof(Block) + capacity)) Block{{}, capacity, false};
         ++m_used[kind];
         if (m_free[kind].empty())
-            return create(kinds[kind]);
+            return create(kind);
         Block* block = m_free[kind].back();
         m_free[kind].pop_back();
         return block;
@@ -54,8 +56,10 @@ public:
 private:
 #if defined(__SANITIZE_ADDRESS__)
     static constexpr std::size_t alwaysKept = 0, timesKept = 0; // the sanitizer is to see every end of use
+    static constexpr bool fromSlabs = false;
 #else
     static constexpr std::size_t alwaysKept = 4096, timesKept = 1;
+    static constexpr bool fromSlabs = true;
 #endif
     // A frame without data, and one of the usual MTU.
     static constexpr std::array<std::size_t, 2> kinds{headroom + tailroom, headroom + 1500 + tailroom};
@@ -63,18 +67,25 @@ private:
     static std::size_t kindOf(std::size_t capacity) {
         return static_cast<std::size_t>(std::ranges::lower_bound(kinds, capacity) - kinds.begin());
     }
-    static Block* create(std::size_t capacity) {
-        return new (::operator new(sizeof(Block) + capacity)) Block{{}, capacity};
+    Block* create(std::size_t kind) {
+        const std::size_t capacity = kinds[kind];
+        void* memory = fromSlabs ? m_slabs[kind].take() : ::operator new(sizeof(Block) + capacity);
+        return new (memory) Block{{}, capacity, fromSlabs};
     }
     static void destroy(Block* block) {
+        const bool ofSlab = block->ofSlab;
         block->~Block();
-        ::operator delete(block);
+        if (ofSlab)
+            Slabs::give(block);
+        else
+            ::operator delete(block);
     }
 
     // A PDU may live longer than the pool of the thread that ends it.
     static inline thread_local bool t_closed = false;
     std::array<std::vector<Block*>, kinds.size()> m_free;
     std::array<std::size_t, kinds.size()> m_used{};
+    std::array<Slabs, kinds.size()> m_slabs{Slabs(sizeof(Block) + kinds[0]), Slabs(sizeof(Block) + kinds[1])};
 };
 
 Pdu::Block* Pdu::take(std::size_t capacity) { return Pool::ofThread().take(capacity); }

@@ -58,6 +58,7 @@ private:
     struct Block {
         std::vector<Span> spans; // relative to Pdu::bytes()
         std::size_t capacity;    // of the bytes behind it
+        bool ofSlab;             // where its memory came from
         std::uint8_t* bytes() { return reinterpret_cast<std::uint8_t*>(this + 1); }
     };
     class Pool;
