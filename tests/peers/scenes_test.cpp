@@ -48,6 +48,7 @@ const QHash<QString, QString>& meantNotes() {
         {"traceroute", "\"Time To Live\" only"},
         {"router", perHop},
         {"dns-lookup", "DNS (query|response) retransmission|" + perHop},
+        {"whole-story", "DNS (query|response) retransmission|" + perHop},
         {"pmtud", perHop},
         {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},
