@@ -24,7 +24,7 @@ struct Transit {
     ConnectionId connection;
 
     std::uint64_t number = 0; // of its kind since the start; 0: it is over
-    bool collided = false; // it was broken off under way, and its end is recorded
+    bool collided = false;    // it was broken off under way, and its end is recorded
     bool lost = false;
     float lostAt = 1.0f;                // how far along the link, 0 to 1
     std::string reason;                 // why it was lost, or changed

@@ -5,6 +5,22 @@
 
 namespace layerscope {
 
+namespace {
+
+// Something happens to a frame on its link, of no host, because it was sent.
+Event eventOf(const World& world, EventKind kind, const Transit& transit) {
+    Event event;
+    event.kind = kind;
+    event.layer = LayerNumber::Physical;
+    event.connection = transit.connection;
+    event.frame = transit.frame;
+    event.cause = world.trace->frame(transit.frame).sentEvent;
+    event.origin = world.recorder.origin();
+    return event;
+}
+
+} // namespace
+
 void Wires::hold(std::uint32_t index) {
     Transit& transit = m_transits[index];
     Line& line = m_lines[transit.line];
@@ -28,14 +44,8 @@ void Wires::delay(Transit& transit, Duration added) {
     transit.arrival += added;
     if (!m_world.recorder.full())
         return;
-    Event event;
-    event.kind = EventKind::FrameDelayed;
-    event.layer = LayerNumber::Physical;
-    event.connection = transit.connection;
-    event.frame = transit.frame;
-    event.cause = m_world.trace->frame(transit.frame).sentEvent;
+    Event event = eventOf(m_world, EventKind::FrameDelayed, transit);
     event.after = added.count();
-    event.origin = m_world.recorder.origin();
     m_world.recorder.append(event);
 }
 
@@ -45,16 +55,10 @@ void Wires::corrupt(Transit& transit) {
         bytes[bit / 8] ^= static_cast<std::uint8_t>(0x80 >> bit % 8);
     if (!m_world.recorder.full())
         return;
-    Event event;
-    event.kind = EventKind::FrameCorrupted;
-    event.layer = LayerNumber::Physical;
-    event.connection = transit.connection;
-    event.frame = transit.frame;
-    event.cause = m_world.trace->frame(transit.frame).sentEvent;
+    Event event = eventOf(m_world, EventKind::FrameCorrupted, transit);
     event.subject = m_world.trace->addBlob(bytes, transit.bits.spans()).value;
     event.before = *std::ranges::min_element(transit.flipped);
     event.after = static_cast<std::int64_t>(transit.flipped.size());
-    event.origin = m_world.recorder.origin();
     event.text = m_world.trace->intern(transit.reason);
     m_world.recorder.append(event);
 }
