@@ -2,10 +2,10 @@
 // mean, and every field that `layerscope dissect --fields` shows has tshark's value.
 #include "capture/export.h"
 #include "cli/commandline.h"
+#include "peers/comparedfields.h"
 #include "peers/tshark.h"
 #include "sim/scenes.h"
 #include "sim/simulation.h"
-#include "wire/protocols.h"
 
 #include <QHash>
 #include <QRegularExpression>
@@ -16,12 +16,6 @@ using namespace layerscope;
 using namespace layerscope::testing;
 
 namespace {
-
-constexpr std::string_view comparedProtocols[] = {"eth",    "arp", "ip",  "icmp", "ipv6",
-                                                  "icmpv6", "udp", "tcp", "dns"};
-// Names of our own, for things that tshark shows without a name of their own.
-constexpr std::string_view ownNames[] = {"ip.opt",           "ip.opt.data",       "ip.opt.fill",
-                                         "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
 
 // The expert notes of tshark that a scene means. Those of severity chat (a SYN, a FIN) are part of every connection.
 // Frames that a full queue refused never were on the link, so tshark misses their numbers ("not captured").
@@ -63,6 +57,8 @@ bool isIcmpError(const QString& type) { return type == "3" || type == "11"; }
 // Where tshark and we differ on purpose. `error`: the frame is an ICMP error; `tail`: it is a fragment but the
 // first.
 bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, bool error, bool tail) {
+    if (valueDiffersOnPurpose(field, ours, theirs))
+        return true;
     // tshark has a field and an expert note of this name, and prints both.
     if (field == "tcp.analysis.duplicate_ack")
         return ours == "1" && theirs == "1,1";
@@ -78,15 +74,6 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     if (error && field == "tcp.seq_raw")
         return theirs.isEmpty();
     return error && (field == "udp.stream" || field.startsWith("tcp.")) && (ours.isEmpty() || theirs.isEmpty());
-}
-
-QStringList comparedFields() {
-    QStringList names;
-    for (const std::string_view name : fieldNames())
-        if (std::ranges::find(comparedProtocols, name.substr(0, name.find('.'))) != std::end(comparedProtocols) &&
-            std::ranges::find(ownNames, name) == std::end(ownNames))
-            names << QString::fromUtf8(name.data(), qsizetype(name.size()));
-    return names;
 }
 
 // The rows that tshark prints for these fields, tabs between.
@@ -180,7 +167,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const QStringList names = comparedFields();
+        const QStringList names = comparedFields({"eth", "arp", "ip", "icmp", "ipv6", "icmpv6", "udp", "tcp", "dns"});
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
         const QStringList ours = ourRows(file, names);

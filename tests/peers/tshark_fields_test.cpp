@@ -2,12 +2,12 @@
 // LAYERSCOPE_CAPTURES names), and of frames made here to reach what those captures do not.
 #include "capture/file.h"
 #include "capture/pcap.h"
+#include "peers/comparedfields.h"
 #include "peers/tshark.h"
 #include "wire/arp.h"
 #include "wire/dissection.h"
 #include "wire/ethernet.h"
 #include "wire/frames.h"
-#include "wire/protocols.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -17,15 +17,6 @@ using namespace layerscope::testing;
 
 namespace {
 
-constexpr std::string_view comparedProtocols[] = {"eth", "vlan", "sll",  "null",   "arp", "ip", "icmp",
-                                                  "udp", "tcp",  "ipv6", "icmpv6", "dns", "tls"};
-
-// Names of our own, for things that tshark shows without a name of their own.
-constexpr std::string_view ownNames[] = {
-    "ip.opt",           "ip.opt.data",       "ip.opt.fill",        "ipv6.opt.data",          "dns.question",
-    "dns.record",       "dns.data",          "tls.handshake.body", "tls.change_cipher_spec", "tls.record.opaque_type",
-    "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding"};
-
 // Told by several packets together; tests/peers/capture_analysis_test looks at these.
 bool needsConversation(std::string_view name) {
     constexpr std::string_view names[] = {"tcp.stream", "tcp.seq",         "tcp.nxtseq",
@@ -34,14 +25,10 @@ bool needsConversation(std::string_view name) {
     return name.starts_with("tcp.analysis.") || std::ranges::find(names, name) != std::end(names);
 }
 
-QStringList comparedFields() {
-    QStringList names;
-    for (const std::string_view name : fieldNames()) {
-        const std::string_view protocol = name.substr(0, name.find('.'));
-        if (std::ranges::find(comparedProtocols, protocol) != std::end(comparedProtocols) &&
-            std::ranges::find(ownNames, name) == std::end(ownNames) && !needsConversation(name))
-            names << QString::fromUtf8(name.data(), qsizetype(name.size()));
-    }
+QStringList singleFields() {
+    QStringList names = comparedFields(
+        {"eth", "vlan", "sll", "null", "arp", "ip", "icmp", "udp", "tcp", "ipv6", "icmpv6", "dns", "tls"});
+    names.removeIf([](const QString& name) { return needsConversation(name.toStdString()); });
     return names;
 }
 
@@ -75,6 +62,8 @@ std::int64_t fieldNumber(const Dissection& dissection, std::string_view name) {
 
 // Where tshark 4.0 and we differ on purpose, and why we do.
 bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs, const Dissection& dissection) {
+    if (valueDiffersOnPurpose(field, ours, theirs))
+        return true;
     const bool quotes =
         std::ranges::any_of(dissection.nodes, [](const DissectionNode& node) { return !node.field && node.depth > 0; });
     // The segment that an ICMP error sends back has a sequence number like any other (RFC 792 sends back 64 bits of it
@@ -87,18 +76,12 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
     // RFC 792 calls bytes 4 to 7 of a source quench unused, as in the other errors; tshark shows them in those only.
     if (field == "icmp.unused")
         return theirs.isEmpty() && fieldNumber(dissection, "icmp.type") == 4;
-    // Whether a header is there: tshark prints its heading.
-    if (field == "ipv6.hopopts" || field == "ipv6.dstopts" || field == "ipv6.routing" || field == "ipv6.fraghdr")
-        return ours == "1" && !theirs.isEmpty();
     // RFC 4861 §4.6: an option of length 0 makes the whole packet invalid; there is no such option to show.
     if (field.startsWith("icmpv6.opt") && ours.isEmpty())
         return dissection.malformed;
-    // RFC 6840 §5.7 gives the bit a meaning in queries too; tshark shows it there only when it is set.
-    if (field == "dns.flags.authenticated" && ours == "0" && fieldNumber(dissection, "dns.flags.response") == 0)
-        return theirs.isEmpty();
-    // RFC 8200 §3: the traffic class has 8 bits; tshark prints it as wide as the whole word.
+    // Two headers have two classes, which do not compare as one number.
     if (field == "ipv6.tclass")
-        return ours.toUInt(nullptr, 16) == theirs.toUInt(nullptr, 16) || quotes;
+        return quotes;
     // Options that tshark does not know it leaves out altogether; RFC 791 gives every option a type and a length.
     if (field.startsWith("ip.opt."))
         return theirs.isEmpty() && fieldNumber(dissection, "ip.opt.type") == 158;
@@ -107,7 +90,7 @@ bool differsOnPurpose(const QString& field, const QString& ours, const QString& 
 
 // How many values of the file differ; each is written to the log.
 int differences(const QString& file, int& compared) {
-    const QStringList fields = comparedFields();
+    const QStringList fields = singleFields();
     const ToolResult theirs = tsharkValues(file, fields);
     if (theirs.status != 0) {
         qWarning().noquote() << theirs.errors;

@@ -3,9 +3,9 @@
 #include "capture/context.h"
 #include "capture/file.h"
 #include "capture/pcap.h"
+#include "peers/comparedfields.h"
 #include "peers/tshark.h"
 #include "wire/frames.h"
-#include "wire/protocols.h"
 #include "wire/websocket.h"
 
 #include <QDir>
@@ -15,44 +15,6 @@ using namespace layerscope;
 using namespace layerscope::testing;
 
 namespace {
-
-constexpr std::string_view comparedProtocols[] = {"http", "websocket", "dns", "tls"};
-
-// Names of our own, for what tshark shows without a name of its own.
-constexpr std::string_view ownNames[] = {
-    "http.head_end", "http.empty_line",    "dns.question",           "dns.record",
-    "dns.data",      "tls.handshake.body", "tls.record.opaque_type", "tls.change_cipher_spec"};
-
-QStringList comparedFields() {
-    QStringList names;
-    for (const std::string_view name : fieldNames()) {
-        const std::string_view protocol = name.substr(0, name.find('.'));
-        if (std::ranges::find(comparedProtocols, protocol) != std::end(comparedProtocols) &&
-            std::ranges::find(ownNames, name) == std::end(ownNames))
-            names << QString::fromUtf8(name.data(), qsizetype(name.size()));
-    }
-    return names;
-}
-
-// Where tshark 4.0 and we differ on purpose, and why we do.
-bool differsOnPurpose(const QString& field, const QString& ours, const QString& theirs) {
-    // Whether it is there: tshark prints its heading, or nothing.
-    if (field == "websocket.payload" || field == "websocket.masked_payload" || field == "websocket.payload.close")
-        return ours.isEmpty() == theirs.isEmpty();
-    // RFC 6455 §5.6: a text frame's payload is shown as the frame has it; tshark cuts it at a zero byte or hands it on.
-    if (field == "websocket.payload.text" || field == "websocket.payload.continue")
-        return theirs.isEmpty();
-    // tshark shows at most the beginning of long bodies, and none that it hands on to another protocol.
-    if (field == "http.file_data" || field.startsWith("http.chunk"))
-        return theirs.isEmpty() || ours.isEmpty() || ours.startsWith(theirs.left(100));
-    // RFC 9110 §15.4.5 and others: tshark has words of its own for some codes.
-    if (field == "http.response.code.desc")
-        return !theirs.isEmpty();
-    // RFC 6840 §5.7: tshark shows the bit in queries only when it is set.
-    if (field == "dns.flags.authenticated")
-        return ours == "0" && theirs.isEmpty();
-    return false;
-}
 
 std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const Bytes& answer, std::size_t piece) {
     std::vector<Bytes> frames;
@@ -94,7 +56,7 @@ class TsharkStreamsTest : public QObject {
 
     // How many values differ, each written to the log; `agreed` counts those that both have.
     static int differences(const QString& file, int& agreed) {
-        const QStringList fields = comparedFields();
+        const QStringList fields = comparedFields({"http", "websocket", "dns", "tls"});
         QStringList arguments{
             "-n", "-r", file, "-T", "fields", "-E", "separator=\x01", "-E", "occurrence=a", "-E", "aggregator=\x02"};
         for (const QString& field : fields)
@@ -120,7 +82,7 @@ class TsharkStreamsTest : public QObject {
                     values << QString::fromStdString(value);
                 const QString ours = values.join('\x02');
                 agreed += !ours.isEmpty() && ours == their.value(i);
-                if (ours == their.value(i) || differsOnPurpose(fields[i], ours, their.value(i)))
+                if (ours == their.value(i) || valueDiffersOnPurpose(fields[i], ours, their.value(i)))
                     continue;
                 ++count;
                 qWarning().noquote() << QFileInfo(file).fileName() << "frame" << number + 1 << fields[i] << "ours"
