@@ -208,7 +208,7 @@ void paintFrameGlyph(QPainter& painter, const QRectF& box, const FrameLook& look
 QSizeF packetBoxSize(const QString& name, Heading heading) {
     const QFontMetricsF metrics(themeFont(TextRole::BodyBold));
     const double chevronRoom = heading == Heading::None ? 0 : scaled(14);
-    return {std::max(metrics.horizontalAdvance(name) + chevronRoom + scaled(20), scaled(44)), scaled(24)};
+    return {std::max(textWidth(metrics, name) + chevronRoom + scaled(20), scaled(44)), scaled(24)};
 }
 
 void paintPacketBox(QPainter& painter, const QRectF& box, LayerNumber layer, const QString& name, Heading heading,
@@ -247,7 +247,7 @@ double groupedTextWidth(const QFont& font, const QString& text) {
     const QFontMetricsF metrics(font);
     QString joined = text;
     joined.remove(thinSpace);
-    return metrics.horizontalAdvance(joined) + thinGap(font) * static_cast<double>(text.count(thinSpace));
+    return textWidth(metrics, joined) + thinGap(font) * static_cast<double>(text.count(thinSpace));
 }
 
 void paintGroupedText(QPainter& painter, const QPointF& left, const QString& text) {
@@ -255,7 +255,7 @@ void paintGroupedText(QPainter& painter, const QPointF& left, const QString& tex
     double x = left.x();
     for (const QString& group : text.split(thinSpace)) {
         painter.drawText(QPointF(x, left.y()), group);
-        x += metrics.horizontalAdvance(group) + thinGap(painter.font());
+        x += textWidth(metrics, group) + thinGap(painter.font());
     }
 }
 
@@ -266,7 +266,7 @@ void paintHaloText(QPainter& painter, const QPointF& left, const QString& text, 
     double x = left.x();
     for (const QString& group : text.split(thinSpace)) {
         path.addText(QPointF(x, left.y()), font, group);
-        x += metrics.horizontalAdvance(group) + thinGap(font);
+        x += textWidth(metrics, group) + thinGap(font);
     }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);

@@ -176,6 +176,10 @@ QFont themeFont(TextRole role) {
     return text(10, QFont::Normal);
 }
 
+double textWidth(const QFontMetricsF& metrics, const QString& text) {
+    return std::ceil(metrics.horizontalAdvance(text) - 0.25);
+}
+
 double fontScale() { return scaleOfFonts(); }
 
 void setFontScale(double scale) { scaleOfFonts() = std::clamp(scale, 1.0, 2.0); }

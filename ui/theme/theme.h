@@ -5,6 +5,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QFontMetricsF>
 #include <QPalette>
 
 class QApplication;
@@ -49,6 +50,10 @@ enum class TextRole : std::uint8_t {
     Clock
 };
 QFont themeFont(TextRole role);
+
+// How wide a text is, in whole pixels: Qt's own measure changes by 1/64 px with what was painted before, and the same
+// moment must give the same picture.
+double textWidth(const QFontMetricsF& metrics, const QString& text);
 
 // How much larger than designed all text is, 1.0 to 2.0; takes effect with the next Theme::apply.
 double fontScale();

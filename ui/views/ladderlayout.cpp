@@ -54,9 +54,9 @@ void LadderPlan::build(const LadderIndex& index, const QSizeF& view) {
         return;
     const auto count = index.trace().hostCount();
     // The longest name of a state must fit; in a very narrow view the arrows need what there is.
-    const double pill = QFontMetricsF(themeFont(TextRole::Semibold)).horizontalAdvance(QStringLiteral("SYN-RECEIVED"));
+    const double pill = textWidth(QFontMetricsF(themeFont(TextRole::Semibold)), QStringLiteral("SYN-RECEIVED"));
     // Where nobody has a state, times are all that must.
-    const double time = QFontMetricsF(themeFont(TextRole::MonoSmall)).horizontalAdvance(QStringLiteral("0.000 000"));
+    const double time = textWidth(QFontMetricsF(themeFont(TextRole::MonoSmall)), QStringLiteral("0.000 000"));
     const bool states = !index.stateChanges().empty() || count == 2;
     const double needed = (states ? pill + unit(2) : time) + ladderPillDistance() + unit(0.5);
     m_side = std::min(std::clamp(view.width() * (states ? 0.2 : 0.1), needed, std::max(needed, 1.0 * unit(18.25))),
@@ -197,7 +197,7 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
             text.middle = (line.pointAt(0.5) + lastLine.pointAt(0.5)) / 2 + QPointF(0, bold.ascent() / 2);
             text.degrees = std::remainder(-line.angle(), 180.0);
             text.name = QStringLiteral("%1 \u00d7%2").arg(label.name.section(QLatin1Char(','), 0, 0)).arg(run.size());
-            const double reach = bold.horizontalAdvance(text.name) / 2 + 3;
+            const double reach = textWidth(bold, text.name) / 2 + 3;
             text.box =
                 QPolygonF(QRectF(text.middle.x() - reach, text.middle.y() - bold.ascent(), 2 * reach, bold.height()));
             layout.labels.push_back(text);
@@ -270,7 +270,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             double width = 0;
             for (const QString& numbers : {label.numbers(), label.sequence, QString()}) {
                 text.numbers = numbers;
-                width = bold.horizontalAdvance(text.remark) + gap + bold.horizontalAdvance(text.name) +
+                width = textWidth(bold, text.remark) + gap + textWidth(bold, text.name) +
                         (numbers.isEmpty() ? 0 : gap + groupedTextWidth(mono, numbers));
                 if (width <= room)
                     break;
@@ -306,13 +306,13 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         const double ends = m_axes.size() > 2 ? unit(2.5) : unit(5);
         for (const bool strict : {true, false}) {
             for (const Detail& detail : details) {
-                double width = bold.horizontalAdvance(name);
+                double width = textWidth(bold, name);
                 if (!fault.isEmpty())
-                    width += gap + bold.horizontalAdvance(fault);
+                    width += gap + textWidth(bold, fault);
                 if (!detail.numbers.isEmpty())
                     width += gap + groupedTextWidth(mono, detail.numbers);
                 if (!detail.remark.isEmpty())
-                    width += gap + plain.horizontalAdvance(detail.remark);
+                    width += gap + textWidth(plain, detail.remark);
                 if (width > line.length() - ends)
                     continue;
                 for (const double share : {0.5, 0.4, 0.6, 0.3, 0.7}) {

@@ -64,7 +64,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     const auto outer = [&](HostId host) { return host == m_axes.front().host || host == m_axes.back().host; };
     const double between = m_axes.size() > 1 ? m_axes[1].x - m_axes[0].x : m_view.width();
     const double roomBetween = between - pillDistance - unit(1);
-    const bool roomy = roomBetween >= timeMetrics.horizontalAdvance(QStringLiteral("0.000 000"));
+    const bool roomy = roomBetween >= textWidth(timeMetrics, QStringLiteral("0.000 000"));
     const auto clear = [&](const QRectF& box) {
         const QPolygonF area(box);
         if (std::any_of(layout.labels.begin(), layout.labels.end(),
@@ -109,7 +109,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
         if (!margin.take(y - pillHeight / 2 - 2, y + pillHeight / 2 + 2))
             continue;
         const QString text = toQString(valueText(trace, event.variable(), event.after));
-        const double width = pillMetrics.horizontalAdvance(text) + unit(2);
+        const double width = textWidth(pillMetrics, text) + unit(2);
         layout.pills.push_back(
             {margin.box(pillDistance, width, y - pillHeight / 2, pillHeight), text, event.origin == Origin::Inferred});
         pills.push_back({event.host, y, id});
@@ -190,9 +190,9 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
             if (y < candidate.top + 2 || y + height > to + 2)
                 continue;
             if (!outer(start.host)) {
-                double width = captionMetrics.horizontalAdvance(name) * 1.1; // bold
+                double width = textWidth(captionMetrics, name) * 1.1; // bold
                 for (const QString& line : lines)
-                    width = std::max(width, captionMetrics.horizontalAdvance(line));
+                    width = std::max(width, textWidth(captionMetrics, line));
                 if (width > roomBetween || !clear(margin.box(pillDistance, width, y, height)))
                     continue;
             }
@@ -211,7 +211,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
     for (const PillPlace& pill : pills)
         if (Margin& margin = margins[pill.host.value];
             (outer(pill.host) ||
-             (roomy && clear(margin.box(pillDistance, timeMetrics.horizontalAdvance(QStringLiteral("0.000 000")),
+             (roomy && clear(margin.box(pillDistance, textWidth(timeMetrics, QStringLiteral("0.000 000")),
                                         pill.y + pillHeight / 2 + 2.5, timeHeight)))) &&
             margin.take(pill.y + pillHeight / 2 + 2.5, pill.y + pillHeight / 2 + 2.5 + timeHeight))
             text(margin, pill.y + pillHeight / 2 + 2.5, toQString(timeText(trace.event(pill.id).time)),
@@ -227,7 +227,7 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
                 return pill.host == host && std::abs(pill.y - y) < pillHeight;
             });
             Margin& margin = margins[host.value];
-            const double width = timeMetrics.horizontalAdvance(QStringLiteral("0.000 000"));
+            const double width = textWidth(timeMetrics, QStringLiteral("0.000 000"));
             if (!outer(host) && !clear(margin.box(pillDistance, width, y - timeHeight / 2, timeHeight)))
                 return;
             if (!besidePill && margin.take(y - timeHeight / 2, y + timeHeight / 2))

@@ -69,10 +69,9 @@ void paintText(QPainter& painter, const LadderLayout::Text& text) {
         font.setBold(true);
     const QFontMetricsF metrics(font);
     const QString shown = metrics.elidedText(text.text, Qt::ElideRight, text.box.width());
-    const double x = text.side == Side::Left ? text.box.right() - metrics.horizontalAdvance(shown) : text.box.left();
+    const double x = text.side == Side::Left ? text.box.right() - textWidth(metrics, shown) : text.box.left();
     // The now line may run through; a filled box costs less than a halo, and nothing else is behind.
-    painter.fillRect(QRectF(x - 2, text.box.top(), metrics.horizontalAdvance(shown) + 4, text.box.height()),
-                     theme.page);
+    painter.fillRect(QRectF(x - 2, text.box.top(), textWidth(metrics, shown) + 4, text.box.height()), theme.page);
     painter.setFont(font);
     painter.setPen(text.look == LadderLayout::TextLook::Bold ? theme.ink : theme.secondaryText);
     painter.drawText(QPointF(x, text.box.center().y() + (metrics.ascent() - metrics.descent()) / 2), shown);
@@ -223,7 +222,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
     bold.setBold(true);
     const QString words = QStringLiteral("now  ") + toQString(timeText(now));
     const QFontMetricsF metrics(bold);
-    const double wide = metrics.horizontalAdvance(words);
+    const double wide = textWidth(metrics, words);
     // Right below the line, or where no state and no timer stands.
     QRectF place;
     for (const auto& [x, above] : {std::pair{width - unit(1) - wide, false},
@@ -234,12 +233,12 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
         place = QRectF(x, above ? y - metrics.height() - 2 : y + 3, wide, metrics.height());
         const auto hit = [&](const auto& item) { return item.box.intersects(place); };
         const auto hitText = [&](const LadderLayout::Text& text) {
-            const double textWidth = QFontMetricsF(themeFont(TextRole::MonoSmall)).horizontalAdvance(text.text);
+            const double reach = textWidth(QFontMetricsF(themeFont(TextRole::MonoSmall)), text.text);
             QRectF box = text.box;
             if (text.side == Side::Left)
-                box.setLeft(box.right() - textWidth);
+                box.setLeft(box.right() - reach);
             else
-                box.setWidth(textWidth);
+                box.setWidth(reach);
             return box.intersects(place);
         };
         if (std::none_of(running.pills.begin(), running.pills.end(), hit) &&

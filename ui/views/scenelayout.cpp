@@ -41,8 +41,8 @@ SceneLayout layoutScene(const Trace& trace, const QSizeF& size) {
             SceneLayout::HostPlace place;
             place.host = id;
             place.kind = nodeKind(trace, id);
-            const double width = std::max({bold.horizontalAdvance(toQString(host.name)),
-                                           mono.horizontalAdvance(toQString(host.address)), 1.0 * unit(6)}) +
+            const double width = std::max({textWidth(bold, toQString(host.name)),
+                                           textWidth(mono, toQString(host.address)), 1.0 * unit(6)}) +
                                  4;
             const double middle = rows > 1
                                       ? size.height() * (static_cast<double>(row) + 0.5) / static_cast<double>(rows)
@@ -147,7 +147,7 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         loss.text = QStringLiteral("%1 lost here, %2 s")
                         .arg(labels.label(lastLost).name)
                         .arg(toSeconds(frame.ended.time_since_epoch()), 0, 'f', 3);
-        const double half = QFontMetricsF(themeFont(TextRole::Caption)).horizontalAdvance(loss.text) / 2 + unit(1);
+        const double half = textWidth(QFontMetricsF(themeFont(TextRole::Caption)), loss.text) / 2 + unit(1);
         // Below the link, not below the names at its ends.
         const double leftmost = std::min(line.x1(), line.x2()) + half;
         const double rightmost = std::max(line.x1(), line.x2()) - half;
