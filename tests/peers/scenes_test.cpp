@@ -46,6 +46,7 @@ const QHash<QString, QString>& meantNotes() {
         {"pmtud", perHop},
         {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},
+        {"wss-chat", perHop},
     };
     return notes;
 }

@@ -29,6 +29,14 @@ std::string leavings(std::uint64_t seed) {
     return text;
 }
 
+QString events(const Scenario& scenario) {
+    const auto run = simulate(scenario);
+    std::string text = run ? "" : run.error().text();
+    for (std::uint32_t i = 0; run && i < run->trace->eventCount(); ++i)
+        text += eventLine(*run->trace, EventId{i});
+    return QString::fromStdString(text);
+}
+
 } // namespace
 
 class TlsSimulationTest : public QObject {
@@ -56,6 +64,43 @@ private slots:
         QVERIFY(text.find("with the alert bad_certificate") != std::string::npos);
         QVERIFY(text.find("to TIME-WAIT") != std::string::npos); // FIN both ways, no reset
         QVERIFY(text.find("RST") == std::string::npos);
+    }
+
+    // http-get and websocket-chat become https and wss by filling one slot, at any port; DNS stays in the clear.
+    void oneSlotIsEnough_data() {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<QStringList>("hosts");
+        QTest::addColumn<QString>("delivered");
+        QTest::newRow("http-get") << "http-get" << QStringList{"client", "server"} << "Message delivered: 158 bytes";
+        QTest::newRow("websocket-chat") << "websocket-chat" << QStringList{"alice", "bob", "server"}
+                                        << "Message delivered: 22 bytes";
+        QTest::newRow("whole-story") << "whole-story" << QStringList{"client", "www"}
+                                     << "Message delivered: 5 bytes, “Hello”";
+    }
+    void oneSlotIsEnough() {
+        QFETCH(QString, scene);
+        QFETCH(QStringList, hosts);
+        QFETCH(QString, delivered);
+        auto scenario = loadScenario(scene.toStdString());
+        for (const QString& host : hosts)
+            QVERIFY(applySetting(*scenario, host.toStdString() + ".presentation", "tls"));
+        const QString text = events(*scenario);
+        QVERIFY2(text.contains(delivered), qPrintable(text));
+        QVERIFY(text.contains("TLS 1.3 is agreed on"));
+        QVERIFY(!text.contains("TLS has ended the connection"));
+        QVERIFY(scene != "whole-story" || text.contains("chat.example is at 10.0.0.80"));
+    }
+
+    void aSlotFilledOnOneSideIsNamed() {
+        const QString end = "Fill slot 6 of both hosts with tls, or of neither";
+        for (const auto& [host, begins] : {std::pair{"client", "HTTP/1.1 400 Bad"}, {"server", "GET /index.html "}}) {
+            auto scenario = loadScenario("http-get");
+            QVERIFY(applySetting(*scenario, std::string(host) + ".presentation", "tls"));
+            const QString text = events(*scenario);
+            QVERIFY2(
+                text.contains(QString("the peer does not speak TLS: what came begins with “%1”. %2").arg(begins, end)),
+                qPrintable(text));
+        }
     }
 
     void twiceTheSame() {

@@ -2,6 +2,7 @@
 #include "layers/http/httpprogram.h"
 
 #include "wire/httpscan.h"
+#include "wire/tls.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -35,7 +36,8 @@ void Http::ask(Context& context, Session& session, Connection& connection, Ask a
     if (!has(ask.fields, "host")) {
         // RFC 9112 §3.2: a request names the host that it means, with the port unless it is the usual one.
         const std::string host = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
-        request.fields.push_back({"Host", opening.port == httpPort ? host : fmt::format("{}:{}", host, opening.port)});
+        const bool usual = opening.port == httpPort || opening.port == tlsPort; // of http, of https
+        request.fields.push_back({"Host", usual ? host : fmt::format("{}:{}", host, opening.port)});
     }
     request.fields.insert(request.fields.end(), ask.fields.begin(), ask.fields.end());
     if (const auto tag = connection.tags.find(ask.path); ask.validate && tag != connection.tags.end())

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <openssl/objects.h>
 #include <openssl/x509v3.h>
 
 namespace layerscope::tls {
@@ -44,11 +45,12 @@ Result<ContextHandle> newContext(const Settings& settings, Role role) {
         return failed("make a library context with seeded random numbers");
     ContextHandle context(
         SSL_CTX_new_ex(seededLibrary(), nullptr, role == Role::Client ? TLS_client_method() : TLS_server_method()));
-    // One group and one signature scheme: what other builds of OpenSSL would offer beside them changes nothing then.
+    // Named groups and one signature scheme: what other builds of OpenSSL would offer beside them changes nothing then.
+    // A client sends its share of the first group at once, and of the other when it is asked to (RFC 8446 §4.1.4).
     if (!context || SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION) != 1 ||
         SSL_CTX_set_max_proto_version(context.get(), TLS1_3_VERSION) != 1 ||
         SSL_CTX_set_ciphersuites(context.get(), settings.suites.c_str()) != 1 ||
-        SSL_CTX_set1_groups_list(context.get(), "X25519") != 1 ||
+        SSL_CTX_set1_groups_list(context.get(), "X25519:P-256") != 1 ||
         SSL_CTX_set1_sigalgs_list(context.get(), "ed25519") != 1)
         return failed("make a TLS context");
     // A ticket would have to be remembered from one run to the next.
@@ -238,6 +240,11 @@ Bytes Engine::takeOutput() {
 }
 
 std::string Engine::suite() const { return SSL_CIPHER_get_name(SSL_get_current_cipher(m_connection.get())); }
+
+std::string Engine::group() const {
+    const int group = static_cast<int>(SSL_get_negotiated_group(m_connection.get()));
+    return group == NID_X9_62_prime256v1 ? "P-256" : OBJ_nid2sn(group);
+}
 
 std::string Engine::applicationProtocol() const {
     const unsigned char* name = nullptr;

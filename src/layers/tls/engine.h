@@ -57,8 +57,9 @@ public:
     bool peerClosed() const { return m_peerClosed; } // close_notify has come
     // Why the connection cannot go on; empty while it can.
     const std::string& failure() const { return m_failure; }
-    // "TLS_AES_128_GCM_SHA256"; the protocol of ALPN, or empty. Only when connected.
+    // "TLS_AES_128_GCM_SHA256"; "X25519"; the protocol of ALPN, or empty. Only when connected.
     std::string suite() const;
+    std::string group() const;
     std::string applicationProtocol() const;
 
     static constexpr std::size_t largestPlain = 16384; // RFC 8446 §5.1

@@ -1,5 +1,8 @@
 #include "layers/tls/handshake.h"
 
+#include "base/hex.h"
+
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace layerscope::tls {
@@ -78,13 +81,29 @@ std::string flightText(std::span<const Step> steps, std::size_t size) {
 }
 
 std::string connectedText(const Engine& engine, bool client, const Settings& settings) {
-    std::string text = fmt::format("TLS 1.3 is agreed on: {}, X25519, Ed25519", engine.suite());
+    std::string text = fmt::format("TLS 1.3 is agreed on: {}, {}, Ed25519", engine.suite(), engine.group());
     if (const std::string protocol = engine.applicationProtocol(); !protocol.empty())
         text += ", protocol " + protocol;
     if (client)
         text += settings.verify ? fmt::format("; {} vouches for the server's certificate", settings.authority)
                                 : std::string("; nobody has checked who the server is");
     return text;
+}
+
+bool mayBeginRecord(ByteView bytes) {
+    constexpr auto first = static_cast<std::uint8_t>(TlsContentType::ChangeCipherSpec);
+    constexpr auto last = static_cast<std::uint8_t>(TlsContentType::ApplicationData);
+    return bytes[0] >= first && bytes[0] <= last && (bytes.size() < 2 || bytes[1] == tls12 >> 8);
+}
+
+std::string noTlsText(ByteView bytes) {
+    constexpr std::size_t shown = 16, enough = 4;
+    const auto readable = [](std::uint8_t byte) { return byte >= 0x20 && byte < 0x7f; };
+    const ByteView start = bytes.first(std::min(shown, bytes.size()));
+    const auto text = start.first(static_cast<std::size_t>(std::ranges::find_if_not(start, readable) - start.begin()));
+    return fmt::format("the peer does not speak TLS: what came begins with {}. Fill slot 6 of both hosts with tls, or "
+                       "of neither",
+                       text.size() >= enough ? fmt::format("“{}”", toText(text)) : toHex(start));
 }
 
 } // namespace layerscope::tls

@@ -15,5 +15,9 @@ void recordSteps(Context& context, ConnectionId connection, bool client, std::sp
 std::string flightText(std::span<const Step> steps, std::size_t size);
 // What the handshake has agreed on.
 std::string connectedText(const Engine& engine, bool client, const Settings& settings);
+// Whether a peer that speaks TLS may begin so (RFC 8446 §5.1); any number of bytes, at least one.
+bool mayBeginRecord(ByteView bytes);
+// Why TLS gives up with a peer that begins otherwise.
+std::string noTlsText(ByteView bytes);
 
 } // namespace layerscope::tls

@@ -43,6 +43,7 @@ struct Session {
     bool peerClosed = false;   // close_notify has come
     bool known = false;        // the program has been told that the connection is open
     bool over = false;         // it has been told that it is not any more
+    bool spoken = false;       // at least one record has come
     VariableId state;
 };
 // Indications and requests may end a session while it is being worked on.
@@ -285,8 +286,13 @@ void Tls::arrived(Context& context, Session& session, Idu&& data) {
     session.incoming.appendOwned(data.sdu.bytes(), data.sdu.spans());
     while (!session.over && !session.incoming.empty()) {
         std::size_t length = session.incoming.size();
+        if (!session.spoken && !tls::mayBeginRecord(session.incoming.bytes())) {
+            refuse(context, session, tls::noTlsText(session.incoming.bytes()));
+            return;
+        }
         if (length < TlsRecordHeader::size)
             return;
+        session.spoken = true;
         // What is no record at all is OpenSSL's to refuse.
         if (const auto header = TlsRecordHeader::parse(session.incoming.bytes())) {
             const std::size_t whole = TlsRecordHeader::size + header->length;

@@ -3,6 +3,8 @@
 #include "base/hex.h"
 #include "layers/websocket/endpoint.h"
 #include "layers/websocket/words.h"
+#include "wire/http.h"
+#include "wire/tls.h"
 
 #include <algorithm>
 #include <deque>
@@ -14,7 +16,6 @@ using namespace websocketwords;
 
 namespace {
 
-constexpr std::uint16_t usualPort = 80;
 constexpr std::int64_t mostFragments = 1000, mostBytes = 1 << 24;
 
 enum class Answer : std::uint8_t { Echo, Chat, Quiet };
@@ -177,7 +178,9 @@ private:
         std::string host = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
         if (host.find(':') != std::string::npos)
             host = "[" + host + "]";
-        return opening.port == usualPort ? host : fmt::format("{}:{}", host, opening.port);
+        // RFC 6455 §4.1: without the port where it is the usual one, of ws or of wss.
+        const bool usual = opening.port == httpPort || opening.port == tlsPort;
+        return usual ? host : fmt::format("{}:{}", host, opening.port);
     }
 
     static Result<void> read(const Action& action, Wish& wish) {
