@@ -1,5 +1,5 @@
-// The order of the house: base, wire, trace, layers, sim, lesson; capture needs wire and trace only; ui needs all of
-// them and nobody needs ui; nothing under src/ knows a screen.
+// The order of the house: base, wire, trace, layers, sim, lesson; capture needs wire and trace only, and lesson reads
+// captures; ui needs all of them and nobody needs ui; nothing under src/ knows a screen.
 #include <QDirIterator>
 #include <QFile>
 #include <QMap>
@@ -17,7 +17,7 @@ class IncludesTest : public QObject {
         {"trace", {"trace", "wire", "base"}},
         {"layers", {"layers", "layerscope", "trace", "wire", "base"}},
         {"sim", {"sim", "layers", "trace", "wire", "base"}},
-        {"lesson", {"lesson", "sim", "layers", "trace", "wire", "base"}},
+        {"lesson", {"lesson", "sim", "capture", "layers", "trace", "wire", "base"}},
         {"capture", {"capture", "trace", "wire", "base"}},
         {"bridge", {"bridge", "layers", "trace", "wire", "base"}},
         {"cli", {"cli", "lesson", "sim", "layers", "capture", "bridge", "trace", "wire", "base"}},
