@@ -157,7 +157,7 @@ private:
     void sendPart(SeqNumber seq, std::size_t length, bool fin, Repeats repeats);
     void sendReset();
     void sendResetAt(SeqNumber seq);
-    void emit(SeqNumber seq, TcpFlags flags, Pdu&& payload, Repeats repeats);
+    void sendSegment(SeqNumber seq, TcpFlags flags, Pdu&& payload, Repeats repeats);
     void sent(SeqNumber end); // numbers up to `end` went out for the first time
     std::size_t unsent() const { return m_buffer.size() - std::min(m_buffer.size(), bufferOffset(m_tcb.sndNxt)); }
     std::size_t bufferOffset(SeqNumber seq) const { return static_cast<std::uint32_t>(seq - m_bufferSeq); }

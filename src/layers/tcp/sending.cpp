@@ -30,7 +30,7 @@ void Connection::flush() {
         transmit();
     // A bare ACK must lie within the peer's window, even while a probe lies beyond it, or the peer would refuse it.
     if (m_ackOwed && !m_gone)
-        emit(std::min(m_tcb.sndNxt, m_tcb.sndUna + m_tcb.sndWnd), TcpFlags{.ack = true}, {}, Repeats::No);
+        sendSegment(std::min(m_tcb.sndNxt, m_tcb.sndUna + m_tcb.sndWnd), TcpFlags{.ack = true}, {}, Repeats::No);
 }
 
 void Connection::transmit() {
@@ -84,7 +84,7 @@ void Connection::sendPart(SeqNumber seq, std::size_t length, bool fin, Repeats r
         payload = std::move(part.payload);
     }
     flags.fin = fin;
-    emit(seq, flags, std::move(payload), repeats);
+    sendSegment(seq, flags, std::move(payload), repeats);
     if (repeats == Repeats::Yes)
         return;
     sent(seq + static_cast<std::uint32_t>(length) + (fin ? 1 : 0));
@@ -97,7 +97,7 @@ void Connection::sendPart(SeqNumber seq, std::size_t length, bool fin, Repeats r
 void Connection::sendSyn(Repeats repeats) {
     TcpFlags flags{.syn = true};
     flags.ack = m_tcb.state != State::SynSent;
-    emit(m_tcb.iss, flags, {}, repeats);
+    sendSegment(m_tcb.iss, flags, {}, repeats);
     if (m_tcb.inFlight() == 0)
         sent(m_tcb.iss + 1);
     else
@@ -145,12 +145,12 @@ SeqNumber Connection::resend(SeqNumber from, SeqNumber until, Finding finding, s
 
 void Connection::sendReset() {
     // RFC 9293 §3.10.5.
-    emit(m_tcb.sndNxt, TcpFlags{.rst = true}, {}, Repeats::No);
+    sendSegment(m_tcb.sndNxt, TcpFlags{.rst = true}, {}, Repeats::No);
 }
 
-void Connection::sendResetAt(SeqNumber seq) { emit(seq, TcpFlags{.rst = true}, {}, Repeats::No); }
+void Connection::sendResetAt(SeqNumber seq) { sendSegment(seq, TcpFlags{.rst = true}, {}, Repeats::No); }
 
-void Connection::emit(SeqNumber seq, TcpFlags flags, Pdu&& payload, Repeats repeats) {
+void Connection::sendSegment(SeqNumber seq, TcpFlags flags, Pdu&& payload, Repeats repeats) {
     recordVariables();
     TcpHeader header;
     header.seq = seq;

@@ -199,7 +199,7 @@ void Connection::keepAliveTimeout() {
         return fmt::format("Keep-alive probe {}: an old number that the peer must answer", m_keepAliveProbes);
     });
     CauseScope probe(m_context->recorder(), why);
-    emit(m_tcb.sndNxt - 1, TcpFlags{.ack = true}, {}, Repeats::Yes);
+    sendSegment(m_tcb.sndNxt - 1, TcpFlags{.ack = true}, {}, Repeats::Yes);
     m_timers.keepAlive = now + m_settings.keepAliveInterval;
     m_journal.sideTimerStarted(*m_context, Journal::SideTimer::KeepAlive, *m_timers.keepAlive, {});
 }
