@@ -153,6 +153,14 @@ void addContext(Dissection& dissection, const PacketFacts& facts, const Captured
                             std::make_move_iterator(std::end(lines)));
 }
 
+std::shared_ptr<TlsKeyLog> keyLogOf(const Trace& trace) {
+    auto keys = std::make_shared<TlsKeyLog>();
+    for (const DecryptionSecrets& secrets : trace.secrets())
+        if (secrets.type == DecryptionSecrets::tlsKeyLog)
+            keys->add(secrets.data);
+    return keys;
+}
+
 Dissection ContextDissector::dissect(const CapturedPacket& packet) {
     const PacketFacts facts = m_conversations.add(packet);
     const std::optional<SegmentContent> content = m_contents.add(packet, facts);
@@ -172,7 +180,7 @@ std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, 
         protocol = protocol ? protocol : ApplicationStream::atPort(path.sourcePort);
         if (!protocol)
             return std::nullopt;
-        stream = m_streams.emplace(*facts.tcpStream, ApplicationStream(*protocol)).first;
+        stream = m_streams.emplace(*facts.tcpStream, ApplicationStream(*protocol, m_keys)).first;
     }
     const bool fromServer = ApplicationStream::atPort(path.sourcePort).has_value();
     return stream->second.add(fromServer, facts.tcp.relativeSeq,
@@ -248,7 +256,7 @@ void TraceDissector::startConnection(ConnectionId id) {
     m_conversations = {};
     m_facts.clear();
     m_contents.clear();
-    m_streams = {};
+    m_streams = StreamContents(m_keys);
     m_next = m_stream = 0;
     m_reusedPorts = false;
     const Connection& connection = m_trace.connection(id);

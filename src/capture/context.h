@@ -5,6 +5,7 @@
 #include "trace/trace.h"
 #include "wire/dissection.h"
 #include "wire/streams.h"
+#include "wire/tlskeys.h"
 
 #include <map>
 
@@ -15,13 +16,19 @@ extern const Protocol frameProtocol;
 // The field of frameProtocol with this name; null when there is none. wire's findField knows all the others.
 const Field* findFrameField(std::string_view abbrev);
 
+// The secrets of TLS connections that came with a trace.
+std::shared_ptr<TlsKeyLog> keyLogOf(const Trace& trace);
+
 // Which messages end in each TCP segment of a capture.
 class StreamContents {
 public:
+    // `keys` open TLS records; null: they stay closed.
+    explicit StreamContents(std::shared_ptr<const TlsKeyLog> keys = nullptr) : m_keys(std::move(keys)) {}
     // The next packet; nothing for what is not a segment with data of a protocol known by its port.
     std::optional<SegmentContent> add(const CapturedPacket& packet, const PacketFacts& facts);
 
 private:
+    std::shared_ptr<const TlsKeyLog> m_keys;
     std::map<std::uint32_t, ApplicationStream> m_streams; // by their numbers
 };
 
@@ -29,17 +36,22 @@ private:
 class ContextDissector {
 public:
     Dissection dissect(const CapturedPacket& packet);
+    // What opens TLS records from the next packet on.
+    TlsKeyLog& keys() { return *m_keys; }
 
 private:
+    std::shared_ptr<TlsKeyLog> m_keys = std::make_shared<TlsKeyLog>();
     Conversations m_conversations;
-    StreamContents m_contents;
+    StreamContents m_contents{m_keys};
 };
 
 // Dissects any frame of a trace, captured or simulated, in the context of those before it. The trace may grow. Frame
 // numbers and times count from the trace's start.
 class TraceDissector {
 public:
-    explicit TraceDissector(const Trace& trace) : m_trace(trace) {}
+    // `keys` open TLS records; null: they stay closed, also when the trace has secrets.
+    explicit TraceDissector(const Trace& trace, std::shared_ptr<const TlsKeyLog> keys = nullptr)
+        : m_trace(trace), m_keys(std::move(keys)), m_streams(m_keys) {}
     Dissection dissect(FrameId frame);
 
 private:
@@ -52,6 +64,7 @@ private:
     void startConnection(ConnectionId connection);
 
     const Trace& m_trace;
+    std::shared_ptr<const TlsKeyLog> m_keys;
     Conversations m_conversations;
     std::vector<PacketFacts> m_facts; // as far as anybody asked: by FrameId, or of one connection in order
     std::vector<std::optional<SegmentContent>> m_contents; // likewise

@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "capture/context.h"
 #include "capture/file.h"
 #include "cli/commands.h"
@@ -38,7 +39,7 @@ public:
                            frame.packet.originalLength, frame.packet.bytes.size(), summary.name.empty() ? "" : ": ",
                            summary.name);
         for (const DissectionNode& node : frame.dissection.nodes)
-            out << line(node, frame.packet.bytes);
+            out << line(node, frame.dissection.bytesOf(node, frame.packet.bytes));
         out << '\n';
     }
 
@@ -59,12 +60,14 @@ public:
     void begin(std::ostream& out) override { out << "["; }
     void print(std::ostream& out, const Dissected& frame) override {
         std::size_t at = 0;
-        const Json json{{"number", frame.number},
-                        {"length", frame.packet.originalLength},
-                        {"truncated", frame.dissection.truncated},
-                        {"malformed", frame.dissection.malformed},
-                        {"comments", frame.packet.comments},
-                        {"tree", children(frame, at, 0)}};
+        Json json{{"number", frame.number},
+                  {"length", frame.packet.originalLength},
+                  {"truncated", frame.dissection.truncated},
+                  {"malformed", frame.dissection.malformed},
+                  {"comments", frame.packet.comments},
+                  {"tree", children(frame, at, 0)}};
+        if (!frame.dissection.decrypted.empty())
+            json["decrypted"] = toHex(frame.dissection.decrypted, "");
         out << (m_first ? "\n" : ",\n") << json.dump(-1, ' ', false, Json::error_handler_t::replace);
         m_first = false;
     }
@@ -79,10 +82,12 @@ private:
             const DissectionNode& node = nodes[at++];
             Json json{{"name", node.field != nullptr ? node.field->name : node.protocol->name},
                       {"field", node.field != nullptr ? node.field->abbrev : node.protocol->abbrev},
-                      {"value", displayValue(node, frame.packet.bytes)}};
+                      {"value", displayValue(node, frame.dissection.bytesOf(node, frame.packet.bytes))}};
             if (node.length > 0) {
                 json["offset"] = node.begin;
                 json["length"] = node.length;
+                if (node.decrypted)
+                    json["in"] = "decrypted";
             }
             if (!node.note.empty())
                 json["note"] = node.note;
@@ -129,6 +134,8 @@ public:
             ->delimiter(',')
             ->excludes(format)
             ->type_name("F1,F2,...");
+        app.add_option("--keylog", m_keyLog, "Secrets that open TLS 1.3, beside those that the capture has")
+            ->type_name("FILE");
     }
 
     ExitCode run(const CommandOutput& output) override {
@@ -141,6 +148,10 @@ public:
 
         const std::unique_ptr<Printer> printer = makePrinter();
         ContextDissector dissector;
+        if (!m_keyLog.empty())
+            if (const auto loaded = dissector.keys().load(m_keyLog); !loaded)
+                return complain(output, loaded.error());
+        std::size_t secrets = 0; // of the file: how many the dissector has
         printer->begin(output.out);
         std::uint64_t number = 0;
         std::optional<Error> broken;
@@ -150,6 +161,9 @@ public:
                 broken = packet.error();
             if (!packet || !*packet)
                 break;
+            for (const auto& all = (*file)->metadata().secrets; secrets < all.size(); ++secrets)
+                if (all[secrets].type == DecryptionSecrets::tlsKeyLog)
+                    dissector.keys().add(all[secrets].data);
             printer->print(output.out, {++number, **packet, dissector.dissect(**packet)});
             if (!output.out)
                 break;
@@ -170,7 +184,7 @@ private:
         return std::make_unique<TextPrinter>();
     }
 
-    std::string m_path;
+    std::string m_path, m_keyLog;
     std::string m_format = "text";
     std::vector<std::string> m_fields;
 };

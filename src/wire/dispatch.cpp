@@ -50,7 +50,7 @@ void dissectMessage(Dissector& dissector, const Extent& pdu, const StreamPdu& me
         dissectDns(dissector, pdu, true);
         break;
     case StreamProtocol::Tls:
-        dissectTls(dissector, pdu);
+        dissectTls(dissector, pdu, message.record.get());
         break;
     }
 }
@@ -83,7 +83,6 @@ std::size_t Dissector::dissectIpProtocol(std::uint8_t protocol, Extent pdu, cons
     return pdu.wireEnd;
 }
 
-// The messages that a stream's segments were put together to.
 std::size_t Dissector::dissectContent(Extent pdu, const SegmentContent& content) {
     std::size_t at = pdu.begin;
     for (const StreamPdu& message : content.pdus) {
@@ -105,7 +104,15 @@ void Dissector::addReassembled(const Extent& part, const StreamPdu& message) {
     Dissector inner(message.whole, {}, whole);
     dissectMessage(inner, inner.frame(), message);
     const std::size_t before = message.whole.size() - message.here;
+    const std::size_t decryptedBefore = m_result.decrypted.size();
+    m_result.decrypted.insert(m_result.decrypted.end(), whole.decrypted.begin(), whole.decrypted.end());
     for (DissectionNode& node : whole.nodes) {
+        if (node.decrypted) {
+            node.begin += static_cast<std::uint32_t>(decryptedBefore);
+            node.depth = static_cast<std::uint8_t>(node.depth + m_depth);
+            m_result.nodes.push_back(std::move(node));
+            continue;
+        }
         const std::size_t end = std::size_t{node.begin} + node.length;
         const std::size_t from = std::max<std::size_t>(node.begin, before);
         if (node.begin < before && node.length > 0) {
@@ -121,6 +128,19 @@ void Dissector::addReassembled(const Extent& part, const StreamPdu& message) {
         m_result.nodes.push_back(std::move(node));
     }
     m_result.malformed = m_result.malformed || whole.malformed;
+}
+
+void Dissector::addDecrypted(ByteView plain, Dissection&& inner, std::size_t from) {
+    const auto before = static_cast<std::uint32_t>(m_result.decrypted.size());
+    m_result.decrypted.insert(m_result.decrypted.end(), plain.begin(), plain.end());
+    for (std::size_t i = from; i < inner.nodes.size(); ++i) {
+        DissectionNode& node = inner.nodes[i];
+        node.begin += before;
+        node.decrypted = true;
+        node.depth = static_cast<std::uint8_t>(node.depth + m_depth);
+        m_result.nodes.push_back(std::move(node));
+    }
+    m_result.malformed = m_result.malformed || inner.malformed;
 }
 
 // A segment that begins with a message tells which protocol it is, whatever came before it.

@@ -96,7 +96,7 @@ std::vector<std::string> fieldValues(const Dissection& dissection, ByteView fram
     std::vector<std::string> values;
     for (const DissectionNode& node : dissection.nodes) {
         if (node.field && answersTo(*node.field, fieldName))
-            values.push_back(tsharkValue(node, frame));
+            values.push_back(tsharkValue(node, dissection.bytesOf(node, frame)));
     }
     return values;
 }

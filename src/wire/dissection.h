@@ -17,6 +17,7 @@ struct DissectionNode {
     std::uint8_t depth = 0;
     bool elsewhere = false; // some of its bytes came in earlier frames: `text` is the value, if it is no number
     bool generated = false; // worked out, not read from these bytes (tcp.len, tcp.stream)
+    bool decrypted = false; // `begin` counts in Dissection::decrypted, not in the frame
     Severity severity = Severity::Plain;
     std::uint32_t begin = 0;  // first byte in the frame
     std::uint32_t length = 0; // bytes covered, the partly covered ones included; 0 for generated
@@ -28,8 +29,12 @@ struct DissectionNode {
 // The whole frame.
 struct Dissection {
     std::vector<DissectionNode> nodes;
+    Bytes decrypted; // what the TLS records that end in this frame say, one behind the other: content, type, padding
     bool truncated = false; // the capture kept fewer bytes than the frame had
     bool malformed = false; // some length or value contradicts the bytes; the node concerned says how
+
+    // The bytes that a node of this dissection of `frame` counts in.
+    ByteView bytesOf(const DissectionNode& node, ByteView frame) const { return node.decrypted ? decrypted : frame; }
 };
 
 // What the bytes of one frame alone cannot tell.
@@ -43,10 +48,10 @@ struct FrameFacts {
 
 Dissection dissect(ByteView frame, LinkType linkType, const FrameFacts& facts = {});
 
-// A node's value for a person: "Don't fragment", "10.0.0.1", "0x0800", "1460".
-std::string displayValue(const DissectionNode& node, ByteView frame);
+// A node's value for a person: "Don't fragment", "10.0.0.1", "0x0800", "1460". `bytes`: Dissection::bytesOf(node).
+std::string displayValue(const DissectionNode& node, ByteView bytes);
 // A node's value exactly as `tshark -T fields` prints it.
-std::string tsharkValue(const DissectionNode& node, ByteView frame);
+std::string tsharkValue(const DissectionNode& node, ByteView bytes);
 
 // All values of one of Wireshark's field names in a frame, aliases such as ip.addr included, in the order and notation
 // of `tshark -T fields -E occurrence=a`. Empty when the frame has none.

@@ -71,6 +71,8 @@ public:
 
     // Opens the line with this index again: for fields that come after the payload.
     void reopen(std::size_t line) { m_line = line; }
+    // Adds what was taken apart of decrypted bytes: the nodes of `inner` from index `from` on.
+    void addDecrypted(ByteView plain, Dissection&& inner, std::size_t from);
     // Moves the nodes from index `from` to the end in front of the node with index `to`.
     void move(std::size_t from, std::size_t to);
 
@@ -96,8 +98,10 @@ public:
     std::size_t dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination, const Field& payload);
     std::size_t dissectUdpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination, const Field& payload);
 
-private:
+    // The messages that a stream's pieces were put together to.
     std::size_t dissectContent(Extent pdu, const SegmentContent& content);
+
+private:
     void addReassembled(const Extent& part, const StreamPdu& message);
 
     ByteView m_frame;
@@ -147,7 +151,8 @@ std::size_t dissectTcp(Dissector& dissector, Extent pdu, const Carrier& carrier)
 std::size_t dissectHttp(Dissector& dissector, Extent pdu, HttpSide side, std::string_view answersMethod = {});
 // `overTcp`: each message stands behind its length.
 std::size_t dissectDns(Dissector& dissector, Extent pdu, bool overTcp = false);
-std::size_t dissectTls(Dissector& dissector, Extent pdu);       // one record after the other
+// One record after the other; `view`: what an observer of the connection sees of the first one, or null.
+std::size_t dissectTls(Dissector& dissector, Extent pdu, const TlsRecordView* view = nullptr);
 std::size_t dissectWebSocket(Dissector& dissector, Extent pdu); // one frame after the other
 
 } // namespace layerscope

@@ -3,7 +3,7 @@
 #include "wire/dns.h"
 #include "wire/http.h"
 #include "wire/httpscan.h"
-#include "wire/tls.h"
+#include "wire/tlsobserver.h"
 #include "wire/websocket.h"
 
 #include <algorithm>
@@ -49,9 +49,11 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
     std::size_t done = 0;
     while (done < direction.pending.size() && !direction.lost) {
         StreamPdu pdu;
-        pdu.protocol = m_protocol;
         pdu.fromServer = fromServer;
         const ByteView rest = ByteView(direction.pending).subspan(done);
+        if (beginsWithTls(rest))
+            m_protocol = StreamProtocol::Tls;
+        pdu.protocol = m_protocol;
         const std::size_t size = nextMessage(direction, fromServer, rest, pdu.answers);
         if (size == 0)
             break;
@@ -59,6 +61,12 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
         if (before > 0)
             pdu.whole.assign(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
         before = 0;
+        if (pdu.protocol == StreamProtocol::Tls) {
+            if (!m_tls)
+                m_tls = std::make_shared<TlsObserver>(m_keys);
+            pdu.record = m_tls->add(fromServer, rest.first(size));
+        }
+        m_spoken = true;
         content.rest -= pdu.here;
         content.pdus.push_back(std::move(pdu));
         done += size;
@@ -68,6 +76,14 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
         direction.pending.clear();
     content.lost = direction.lost;
     return content;
+}
+
+// No method of HTTP begins as a handshake record does.
+bool ApplicationStream::beginsWithTls(ByteView bytes) const {
+    if (m_protocol != StreamProtocol::Http || m_spoken)
+        return false;
+    const auto header = TlsRecordHeader::parse(bytes);
+    return header && header->type == TlsContentType::Handshake;
 }
 
 // The size of the message at the beginning of `bytes`; 0 while it is not whole.

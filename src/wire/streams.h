@@ -5,19 +5,25 @@
 #include "wire/httpparser.h"
 
 #include <array>
+#include <memory>
 #include <optional>
 
 namespace layerscope {
 
 enum class StreamProtocol : std::uint8_t { Http, WebSocket, Dns, Tls };
 
+class TlsKeyLog;
+class TlsObserver;
+struct TlsRecordView;
+
 // A message of a program that ends in the segment.
 struct StreamPdu {
     StreamProtocol protocol = StreamProtocol::Http;
     bool fromServer = false;
-    std::size_t here = 0; // its last so many bytes are in this segment
-    Bytes whole;          // all of it, when it began in an earlier segment; otherwise empty
-    std::string answers;  // HTTP: the method of the request that a response answers
+    std::size_t here = 0;                             // its last so many bytes are in this segment
+    Bytes whole;                                      // all of it, when it began in an earlier segment; otherwise empty
+    std::string answers;                              // HTTP: the method of the request that a response answers
+    std::shared_ptr<const TlsRecordView> record = {}; // TLS: what an observer sees of it
 };
 
 // What one segment carries: messages one after the other, then perhaps the beginning of one that goes on later.
@@ -27,12 +33,15 @@ struct SegmentContent {
     bool lost = false;    // nobody knows any more where messages begin
 };
 
-// Both directions of one connection. HTTP becomes WebSocket when a server agrees (RFC 6455 §4).
+// Both directions of one connection. HTTP becomes WebSocket when a server agrees (RFC 6455 §4); where it is expected
+// and the first message is a record of TLS's handshake, the connection is TLS.
 class ApplicationStream {
 public:
     static constexpr std::size_t maximumMessage = 4 << 20; // bytes; what is longer is not put together
 
-    explicit ApplicationStream(StreamProtocol protocol) : m_protocol(protocol) {}
+    // `keys` open the records of TLS; null: they stay closed.
+    explicit ApplicationStream(StreamProtocol protocol, std::shared_ptr<const TlsKeyLog> keys = nullptr)
+        : m_protocol(protocol), m_keys(std::move(keys)) {}
 
     // The protocol that a server's port stands for; nothing for the others.
     static std::optional<StreamProtocol> atPort(std::uint16_t serverPort);
@@ -54,8 +63,12 @@ private:
 
     std::size_t nextMessage(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
     std::size_t nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
+    bool beginsWithTls(ByteView bytes) const;
 
     StreamProtocol m_protocol;
+    std::shared_ptr<const TlsKeyLog> m_keys;
+    std::shared_ptr<TlsObserver> m_tls;    // of this connection alone; made with its first record
+    bool m_spoken = false;                 // a message was found
     std::array<Direction, 2> m_directions; // from the client, from the server
     std::vector<std::string> m_asked;      // methods of requests without an answer yet
 };

