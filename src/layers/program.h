@@ -138,7 +138,6 @@ protected:
     void happen(Context& context, Session& session, Trigger trigger);
     void passDown(Context& context, const Session& session, Primitive primitive, Pdu&& sdu = {});
     Session* find(EndpointId endpoint);
-    const Action& openingOf(const Session& session) const { return m_blocks[session.block].opening; }
     bool scriptDone(const Session& session) const {
         return session.next >= m_blocks[session.block].body.size() && !session.waiting;
     }

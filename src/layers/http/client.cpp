@@ -21,7 +21,8 @@ bool has(const std::vector<HttpLine>& fields, std::string_view lower) {
 } // namespace
 
 void Http::ask(Context& context, Session& session, Connection& connection, Ask ask) {
-    if (connection.over || session.released) {
+    // RFC 9112 §9.6: behind a request that says close comes no other.
+    if (connection.over || connection.last || session.released) {
         note(context, session,
              fmt::format("The request {} {} is not sent: this connection is used up", ask.method, ask.path),
              Finding::GaveUp);
@@ -32,12 +33,14 @@ void Http::ask(Context& context, Session& session, Connection& connection, Ask a
         return;
     }
     HttpRequest request{ask.method, ask.path, 1, {}};
-    const Action& opening = openingOf(session);
+    const Action& connect = opening(session);
     if (!has(ask.fields, "host")) {
         // RFC 9112 §3.2: a request names the host that it means, with the port unless it is the usual one.
-        const std::string host = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
-        const bool usual = opening.port == httpPort || opening.port == tlsPort; // of http, of https
-        request.fields.push_back({"Host", usual ? host : fmt::format("{}:{}", host, opening.port)});
+        std::string host = connect.peerName.empty() ? connect.peer.text() : connect.peerName;
+        if (host.find(':') != std::string::npos) // RFC 3986 §3.2.2: an address of IPv6
+            host = fmt::format("[{}]", host);
+        const bool usual = connect.port == httpPort || connect.port == tlsPort; // of http, of https
+        request.fields.push_back({"Host", usual ? host : fmt::format("{}:{}", host, connect.port)});
     }
     request.fields.insert(request.fields.end(), ask.fields.begin(), ask.fields.end());
     if (const auto tag = connection.tags.find(ask.path); ask.validate && tag != connection.tags.end())
@@ -108,8 +111,14 @@ void Http::onResponseHead(Context& context, Session& session, Connection& connec
         return;
     }
     if (connection.asked.empty()) {
-        note(context, session, fmt::format("An answer comes that nobody asked for: {}", connection.summary),
-             Finding::Malformed);
+        // RFC 9112 §9.2: it is no valid response to anything.
+        const CauseScope scope(context.recorder(),
+                               note(context, session,
+                                    fmt::format("An answer comes that nobody asked for: {}. The client closes the "
+                                                "connection",
+                                                connection.summary),
+                                    Finding::Malformed));
+        stop(context, session, connection);
         return;
     }
     const Asked& asked = connection.asked.front();

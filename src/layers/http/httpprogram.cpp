@@ -122,6 +122,12 @@ void Http::read(Context& context, Session& session, Connection& connection, Byte
 void Http::stop(Context& context, Session& session, Connection& connection) {
     connection.over = true;
     connection.waiting.clear();
+    for (Asked& asked : connection.asked)
+        asked.content.clear();
+    context.cancelTimer({session.endpoint, ownTimer});
+    // What comes is thrown away from here on; kept back, it would keep the peer's end of the stream back too.
+    if (std::exchange(connection.paused, false))
+        passDown(context, session, Primitive::Resume);
     release(context, session);
 }
 
@@ -158,7 +164,7 @@ void Http::onPeerReleased(Context& context, Session& session) {
         connection.over = true;
     }
     if (!connection.server)
-        Program::onPeerReleased(context, session);
+        stop(context, session, connection); // no further request can be answered
     else if (connection.requests.empty())
         release(context, session);
     else
