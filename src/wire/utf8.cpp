@@ -1,27 +1,45 @@
 #include "wire/utf8.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace layerscope {
 namespace {
 
-// How a first byte goes on: RFC 3629 §4.
-struct Lead {
-    std::uint8_t following = 0; // 0: not a first byte, or ASCII
-    std::uint8_t low = 0x80, high = 0xbf;
-};
+// What may come next (RFC 3629 §4). `Refused` and `Between` are the header's.
+enum State : std::uint8_t { Refused, Between, OneMore, TwoMore, ThreeMore, AfterE0, AfterEd, AfterF0, AfterF4 };
 
-Lead leadOf(std::uint8_t byte) {
-    if (byte >= 0xc2 && byte <= 0xdf)
-        return {1};
-    if (byte >= 0xe0 && byte <= 0xef)
-        return {2, static_cast<std::uint8_t>(byte == 0xe0 ? 0xa0 : 0x80),
-                static_cast<std::uint8_t>(byte == 0xed ? 0x9f : 0xbf)};
-    if (byte >= 0xf0 && byte <= 0xf4)
-        return {3, static_cast<std::uint8_t>(byte == 0xf0 ? 0x90 : 0x80),
-                static_cast<std::uint8_t>(byte == 0xf4 ? 0x8f : 0xbf)};
-    return {};
-}
+// The automaton: one word for each byte, in which the six bits at 6 × state are 6 × the state behind that byte. So a
+// step is one load and one shift, and its time does not depend on what the text says.
+constexpr unsigned stateBits = 6;
+constexpr auto steps = [] {
+    std::array<std::uint64_t, 256> words{};
+    const auto allow = [&](State from, unsigned first, unsigned last, State to) {
+        for (unsigned byte = first; byte <= last; ++byte)
+            words[byte] |= std::uint64_t{to * stateBits} << from * stateBits;
+    };
+    allow(Between, 0x00, 0x7f, Between);
+    allow(Between, 0xc2, 0xdf, OneMore);
+    allow(Between, 0xe0, 0xe0, AfterE0);
+    allow(Between, 0xe1, 0xec, TwoMore);
+    allow(Between, 0xed, 0xed, AfterEd);
+    allow(Between, 0xee, 0xef, TwoMore);
+    allow(Between, 0xf0, 0xf0, AfterF0);
+    allow(Between, 0xf1, 0xf3, ThreeMore);
+    allow(Between, 0xf4, 0xf4, AfterF4);
+    allow(OneMore, 0x80, 0xbf, Between);
+    allow(TwoMore, 0x80, 0xbf, OneMore);
+    allow(ThreeMore, 0x80, 0xbf, TwoMore);
+    allow(AfterE0, 0xa0, 0xbf, OneMore); // shorter forms are overlong
+    allow(AfterEd, 0x80, 0x9f, OneMore); // above are surrogates
+    allow(AfterF0, 0x90, 0xbf, TwoMore); // shorter forms are overlong
+    allow(AfterF4, 0x80, 0x8f, TwoMore); // above is more than U+10FFFF
+    return words;
+}();
+
+// `state` is counted in bits; only its lowest six count.
+std::uint64_t step(std::uint64_t state, std::uint8_t byte) { return steps[byte] >> (state & 63); }
 
 // How many bytes at the beginning are ASCII, as far as eight at a time can tell.
 std::size_t asciiRun(ByteView bytes) {
@@ -38,48 +56,41 @@ std::size_t asciiRun(ByteView bytes) {
 } // namespace
 
 bool Utf8Validator::feed(ByteView bytes) {
-    for (std::size_t at = 0; at < bytes.size() && !m_failed;) {
-        if (m_left == 0) {
-            const std::size_t run = asciiRun(bytes.subspan(at));
-            at += run;
-            m_position += run;
-            if (at == bytes.size())
-                break;
+    static_assert(refused == Refused * stateBits && between == Between * stateBits);
+    constexpr std::size_t block = 32;
+    std::size_t at = 0;
+    while (at < bytes.size() && m_state != refused) {
+        if (m_state == between)
+            at += asciiRun(bytes.subspan(at));
+        const ByteView part = bytes.subspan(at, std::min(block, bytes.size() - at));
+        std::uint64_t state = m_state;
+        for (const std::uint8_t byte : part)
+            state = step(state, byte);
+        state &= 63;
+        if (state == refused) {
+            // Once more, to the byte that shows it.
+            for (state = m_state; (state = step(state, bytes[at]) & 63) != refused; ++at)
+                ;
+            m_state = refused;
+            break;
         }
-        const std::uint8_t byte = bytes[at];
-        if (m_left > 0) {
-            m_failed = byte < m_low || byte > m_high;
-            --m_left;
-            m_low = 0x80;
-            m_high = 0xbf;
-        } else if (byte >= 0x80) {
-            const Lead lead = leadOf(byte);
-            m_failed = lead.following == 0;
-            m_left = lead.following;
-            m_low = lead.low;
-            m_high = lead.high;
-        }
-        if (!m_failed) {
-            ++at;
-            ++m_position;
-        }
+        m_state = static_cast<std::uint8_t>(state);
+        at += part.size();
     }
-    return !m_failed;
+    m_position += at;
+    return m_state != refused;
 }
 
 std::size_t utf8Length(ByteView bytes) {
-    if (bytes.empty())
-        return 0;
-    if (bytes[0] < 0x80)
-        return 1;
-    const Lead lead = leadOf(bytes[0]);
-    if (lead.following == 0 || bytes.size() <= lead.following || bytes[1] < lead.low || bytes[1] > lead.high)
-        return 0;
-    for (std::size_t i = 2; i <= lead.following; ++i) {
-        if (bytes[i] < 0x80 || bytes[i] > 0xbf)
+    std::uint64_t state = Between * stateBits;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        state = step(state, bytes[i]) & 63;
+        if (state == Between * stateBits)
+            return i + 1;
+        if (state == Refused * stateBits)
             return 0;
     }
-    return lead.following + 1u;
+    return 0;
 }
 
 } // namespace layerscope

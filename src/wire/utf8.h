@@ -12,15 +12,16 @@ public:
     // Takes the next piece. Returns whether all so far can still become valid text.
     bool feed(ByteView bytes);
     // Whether the text may end here: no character is half way.
-    bool complete() const { return !m_failed && m_left == 0; }
-    bool failed() const { return m_failed; }
+    bool complete() const { return m_state == between; }
+    bool failed() const { return m_state == refused; }
     std::uint64_t position() const { return m_position; } // of the first bad byte, or of the next one
 
 private:
+    // States of the automaton in utf8.cpp, as it counts them.
+    static constexpr std::uint8_t refused = 0, between = 6;
+
     std::uint64_t m_position = 0;
-    std::uint8_t m_left = 0;                  // bytes that the character begun still needs
-    std::uint8_t m_low = 0x80, m_high = 0xbf; // what the next of them may be
-    bool m_failed = false;
+    std::uint8_t m_state = between;
 };
 
 // Bytes of the character at the beginning; 0 when they are not a valid one.
