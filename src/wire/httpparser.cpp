@@ -31,41 +31,35 @@ HttpStep HttpParser::next(ByteView input) {
         m_kept.clear();
         m_released = false;
     }
-    HttpStep step;
-    switch (m_state) {
-    case State::Head:
-        step = readHead(input);
-        break;
-    case State::ChunkLine:
-        step = readChunkLine(input);
-        break;
-    case State::Data:
-        step = readData(input);
-        break;
-    case State::ChunkDataEnd:
-        step = readDataEnd(input);
-        break;
-    case State::Trailers:
-        step = readTrailers(input);
-        break;
-    case State::AtEnd:
-        m_state = m_head.keepAlive ? State::Head : State::Closed;
-        step.event = HttpEvent::End;
-        break;
-    case State::Closed:
-        if (!input.empty())
-            step = fail({HttpRule::DataAfterClose, m_position});
-        break;
-    case State::Tunnel:
-        if (!input.empty())
-            step = {HttpEvent::Tunnel, input.size(), input};
-        break;
-    case State::Failed:
-        step.event = HttpEvent::Failed;
-        break;
-    }
+    // Made where it is returned to: copied, its parts would be loaded before they are stored.
+    HttpStep step = advance(input);
     m_position += step.consumed;
     return step;
+}
+
+HttpStep HttpParser::advance(ByteView input) {
+    switch (m_state) {
+    case State::Head:
+        return readHead(input);
+    case State::ChunkLine:
+        return readChunkLine(input);
+    case State::Data:
+        return readData(input);
+    case State::ChunkDataEnd:
+        return readDataEnd(input);
+    case State::Trailers:
+        return readTrailers(input);
+    case State::AtEnd:
+        m_state = m_head.keepAlive ? State::Head : State::Closed;
+        return {HttpEvent::End, 0, {}};
+    case State::Closed:
+        return input.empty() ? HttpStep{} : fail({HttpRule::DataAfterClose, m_position});
+    case State::Tunnel:
+        return input.empty() ? HttpStep{} : HttpStep{HttpEvent::Tunnel, input.size(), input};
+    case State::Failed:
+        break;
+    }
+    return {HttpEvent::Failed, 0, {}};
 }
 
 HttpStep HttpParser::finish() {
@@ -162,14 +156,12 @@ HttpStep HttpParser::readHead(ByteView input) {
         m_head.statusCode = 0;
     }
     HttpVerdict verdict;
-    HttpStep step;
     switch (http::scanHead({bytes, m_scan, m_limits, verdict}, m_side, m_head)) {
     case Outcome::Broken:
         return fail({verdict.rule, offset + verdict.offset});
     case Outcome::More:
-        step = keep(input);
-        step.consumed += skipped;
-        return step;
+        keep(input);
+        return {HttpEvent::NeedMore, skipped + input.size(), {}};
     case Outcome::Done:
         break;
     }
@@ -185,10 +177,9 @@ HttpStep HttpParser::readHead(ByteView input) {
     const bool interim = m_head.statusCode / 100 == 1 && m_head.statusCode != 101; // RFC 9110 §15.2
     if (m_side == HttpSide::Responses && !m_asked.empty() && !interim)
         m_asked.pop_front();
-    step.event = HttpEvent::Head;
-    step.consumed = skipped + release(m_scan.lines);
+    const std::size_t consumed = skipped + release(m_scan.lines);
     afterHead();
-    return step;
+    return {HttpEvent::Head, consumed, {}};
 }
 
 void HttpParser::afterHead() {

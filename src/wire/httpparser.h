@@ -130,6 +130,7 @@ private:
     enum class State : std::uint8_t { Head, ChunkLine, Data, ChunkDataEnd, Trailers, AtEnd, Closed, Tunnel, Failed };
     enum class Asked : std::uint8_t { Other, Head, Connect };
 
+    HttpStep advance(ByteView input);
     HttpStep readHead(ByteView input);
     HttpStep readChunkLine(ByteView input);
     HttpStep readTrailers(ByteView input);

@@ -4,6 +4,7 @@
 #include "wire/httpparser.h"
 
 #include <algorithm>
+#include <array>
 
 namespace layerscope::http {
 
@@ -15,7 +16,23 @@ constexpr std::uint8_t isTarget = 2;  // RFC 3986 §3.3 and §3.4: what a path a
 constexpr std::uint8_t isHex = 4;     // RFC 5234, Appendix B.1
 constexpr std::uint8_t isRegName = 8; // RFC 3986 §3.2.2, but "%"
 constexpr std::uint8_t isDigit = 16;
-std::uint8_t classOf(std::uint8_t character);
+inline constexpr auto classes = [] {
+    std::array<std::uint8_t, 256> table{};
+    const auto mark = [&](std::string_view characters, std::uint8_t bits) {
+        for (const char character : characters)
+            table[static_cast<unsigned char>(character)] |= bits;
+    };
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    mark(letters, isToken | isTarget | isRegName);
+    mark("0123456789", isToken | isTarget | isRegName | isHex | isDigit);
+    mark("!#$%&'*+-.^_`|~", isToken);
+    mark("-._~!$&'()*+,;=", isTarget | isRegName);
+    mark(":@/?", isTarget);
+    mark("abcdefABCDEF", isHex);
+    return table;
+}();
+
+inline std::uint8_t classOf(std::uint8_t character) { return classes[character]; }
 
 // Where the first byte is that cannot be in a value (RFC 9110 §5.5): a control character other than a tab.
 const std::uint8_t* valueEnd(const std::uint8_t* begin, const std::uint8_t* end);

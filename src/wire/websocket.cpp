@@ -123,23 +123,24 @@ Bytes closePayload(std::uint16_t code, std::string_view reason) {
 }
 
 WebSocketStep WebSocketReader::next(ByteView input) {
-    WebSocketStep step;
-    switch (m_state) {
-    case State::Header:
-        step = readHeader(input);
-        break;
-    case State::Payload:
-        step = readPayload(input);
-        break;
-    case State::End:
-        step = endFrame();
-        break;
-    case State::Failed:
-        step.event = WebSocketEvent::Failed;
-        break;
-    }
+    // Made where it is returned to: copied, its parts would be loaded before they are stored.
+    WebSocketStep step = advance(input);
     m_position += step.consumed;
     return step;
+}
+
+WebSocketStep WebSocketReader::advance(ByteView input) {
+    switch (m_state) {
+    case State::Header:
+        return readHeader(input);
+    case State::Payload:
+        return readPayload(input);
+    case State::End:
+        return endFrame();
+    case State::Failed:
+        break;
+    }
+    return {WebSocketEvent::Failed, 0, {}};
 }
 
 WebSocketStep WebSocketReader::finish() {
@@ -199,7 +200,7 @@ WebSocketStep WebSocketReader::readHeader(ByteView input) {
 WebSocketRule WebSocketReader::judgeHeader() const {
     const WebSocketOpcode opcode = m_header.opcode;
     const bool control = isControl(opcode);
-    if (webSocketOpcodeName(opcode) == "reserved")
+    if (valueName(opcodeField, static_cast<std::uint8_t>(opcode)).empty())
         return WebSocketRule::UnknownOpcode;
     // RFC 7692 §6: RSV1 stands on the first frame of a message only.
     const bool rsv1 = m_reading.deflate && !control && opcode != WebSocketOpcode::Continuation;

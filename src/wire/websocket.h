@@ -145,6 +145,7 @@ public:
 private:
     enum class State : std::uint8_t { Header, Payload, End, Failed };
 
+    WebSocketStep advance(ByteView input);
     WebSocketStep readHeader(ByteView input);
     WebSocketStep readPayload(ByteView input);
     WebSocketStep endFrame();
