@@ -73,7 +73,7 @@ std::vector<FoundHead> headsOf(ByteView bytes, HttpSide side, const std::vector<
     }
 }
 
-HandshakeMessage messageOf(const FollowedStream& stream, bool fromServer, const FoundHead& head) {
+HandshakePart messageOf(const FollowedStream& stream, bool fromServer, const FoundHead& head) {
     const Bytes& bytes = stream.bytes[fromServer ? 1 : 0];
     const StreamPiece* piece = stream.pieceAt(fromServer, head.end - 1);
     return {Bytes(bytes.begin() + static_cast<std::ptrdiff_t>(head.begin),

@@ -7,7 +7,7 @@
 namespace layerscope {
 
 // One of the two messages of the opening handshake.
-struct HandshakeMessage {
+struct HandshakePart {
     Bytes head;    // from the start line to the empty line
     FrameId frame; // that brought its last byte
     Time time{};
@@ -32,7 +32,7 @@ struct WebSocketFrameRecord {
 
 struct WebSocketConversation {
     ConnectionId connection;
-    HandshakeMessage request, response;
+    HandshakePart request, response;
     bool upgraded = false;                    // a 101 came
     bool deflate = false;                     // permessage-deflate was agreed on
     std::array<std::size_t, 2> begins{};      // of the first frame, in the bytes from the client and from the server

@@ -97,7 +97,7 @@ WebSocketPage::WebSocketPage(Playback* playback, Selection* selection, QWidget* 
     connect(m_go, &QPushButton::clicked, this, [this] {
         if (!m_conversation)
             return;
-        const HandshakeMessage& message = m_conversation->response ? m_conversation->response : m_conversation->request;
+        const HandshakePart& message = m_conversation->response ? m_conversation->response : m_conversation->request;
         m_playback->pause();
         m_playback->seekPosition(message.position);
     });
