@@ -14,8 +14,8 @@ struct Unit {
     double size; // in the smallest unit of the list
 };
 
-constexpr Unit durationUnits[] = {{"ns", 1},  {"us", 1e3},   {"\u00b5s", 1e3}, {"ms", 1e6},
-                                  {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
+constexpr Unit durationUnits[] = {{"ns", 1},     {"us", 1e3},   {"\u00b5s", 1e3}, {"ms", 1e6},      {"s", 1e9},
+                                  {"min", 60e9}, {"h", 3600e9}, {"day", 86400e9}, {"days", 86400e9}};
 constexpr Unit rateUnits[] = {{"bit/s", 1}, {"kbit/s", 1e3}, {"Mbit/s", 1e6}, {"Gbit/s", 1e9}};
 
 // A number that is not negative, optional blanks, and one of the units.
@@ -39,7 +39,7 @@ std::optional<double> parseQuantity(std::string_view text, const Unit (&units)[C
 Result<Duration> parseDuration(std::string_view text) {
     if (const auto nanoseconds = parseQuantity(text, durationUnits))
         return Duration(std::llround(*nanoseconds));
-    return fail(fmt::format("\"{}\" is not a time (a number and ns, us, ms, s, min or h, such as 20 ms)", text));
+    return fail(fmt::format("\"{}\" is not a time (a number and ns, us, ms, s, min, h or days, such as 20 ms)", text));
 }
 
 std::string durationText(Duration duration) {
@@ -52,14 +52,18 @@ std::string durationText(Duration duration) {
         return fmt::format("{:.10g} \u00b5s", static_cast<double>(duration.count()) / 1e3);
     if (count < 1e9)
         return fmt::format("{:.10g} ms", static_cast<double>(duration.count()) / 1e6);
+    // Of what is counted in days nobody wants the seconds.
+    constexpr std::int64_t day = 86'400'000'000'000;
+    if (duration.count() % day == 0)
+        return fmt::format("{} day{}", duration.count() / day, count == day ? "" : "s");
     return fmt::format("{:.12g} s", static_cast<double>(duration.count()) / 1e9);
 }
 
 std::string timeText(Time time) {
     const std::int64_t nanoseconds = time.time_since_epoch().count();
     const std::int64_t magnitude = (std::abs(nanoseconds) + 500) / 1000; // microseconds, rounded
-    return fmt::format("{}{}.{:03} {:03}", nanoseconds < 0 ? "-" : "", magnitude / 1'000'000,
-                       magnitude / 1000 % 1000, magnitude % 1000);
+    return fmt::format("{}{}.{:03} {:03}", nanoseconds < 0 ? "-" : "", magnitude / 1'000'000, magnitude / 1000 % 1000,
+                       magnitude % 1000);
 }
 
 Result<std::uint64_t> parseBitRate(std::string_view text) {

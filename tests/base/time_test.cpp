@@ -24,6 +24,10 @@ private slots:
         QCOMPARE(durationText(1s), std::string("1 s"));
         QCOMPARE(durationText(1500ms), std::string("1.5 s"));
         QCOMPARE(durationText(0s), std::string("0 s"));
+        QCOMPARE(durationText(24h), std::string("1 day"));
+        QCOMPARE(durationText(90 * 24h), std::string("90 days"));
+        QCOMPARE(durationText(90 * 24h + 1s), std::string("7776001 s"));
+        QCOMPARE(*parseDuration("90 days"), Duration(90 * 24h));
         QCOMPARE(durationText(7ns), std::string("7 ns"));
     }
 
