@@ -160,6 +160,9 @@ void Connection::sendSegment(SeqNumber seq, TcpFlags flags, Pdu&& payload, Repea
         m_ackOwed = false;
         m_tcb.lastAckSent = m_tcb.rcvNxt;
         stopDelayedAck();
+    } else if (flags.syn) {
+        header.ack = SeqNumber(m_settings.synAckField);
+        header.flags.ack = m_settings.synAckFlag;
     }
     if (!flags.rst) // RFC 7323 §2.2: in a SYN as it is, up to what 16 bits hold
         header.window =

@@ -42,11 +42,12 @@ Result<TcpSettings> TcpSettings::read(const Options& options) {
     std::int64_t mss = 0;
     std::int64_t window = settings.window;
     std::int64_t initialWindow = settings.initialWindow;
+    std::int64_t synAckField = settings.synAckField;
     auto sendBuffer = static_cast<std::int64_t>(settings.sendBuffer);
     const Result<void> steps[] = {
         options.checkKeys({"isn", "mss", "window", "initial_rto", "min_rto", "max_rto", "msl", "user_timeout",
                            "send_buffer", "window_scale", "timestamps", "sack", "congestion", "initial_window", "nagle",
-                           "delayed_ack", "keep_alive", "keep_alive_interval"}),
+                           "delayed_ack", "keep_alive", "keep_alive_interval", "syn_ack_field", "syn_ack_flag"}),
         options.readNumber("isn", 0, 0xffffffff, isn),
         options.readNumber("mss", 1, 65495, mss),
         options.readNumber("window", 1, largestScaledWindow, window),
@@ -65,6 +66,8 @@ Result<TcpSettings> TcpSettings::read(const Options& options) {
         options.readDuration("delayed_ack", settings.delayedAck),
         options.readDuration("keep_alive", settings.keepAlive),
         readPositive(options, "keep_alive_interval", settings.keepAliveInterval),
+        options.readNumber("syn_ack_field", 0, 0xffffffff, synAckField),
+        options.readFlag("syn_ack_flag", settings.synAckFlag),
     };
     for (const Result<void>& step : steps) {
         if (!step)
@@ -84,6 +87,7 @@ Result<TcpSettings> TcpSettings::read(const Options& options) {
         settings.isn = static_cast<std::uint32_t>(isn);
     if (mss > 0)
         settings.mss = static_cast<std::uint16_t>(mss);
+    settings.synAckField = static_cast<std::uint32_t>(synAckField);
     settings.window = static_cast<std::uint32_t>(window);
     settings.initialWindow = static_cast<std::uint32_t>(initialWindow);
     settings.sendBuffer = static_cast<std::size_t>(sendBuffer);

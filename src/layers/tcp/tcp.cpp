@@ -204,6 +204,10 @@ void TcpLayer::refuse(Context& context, const SocketPair& sockets, const Segment
         connection =
             context.connection(tcpProtocol, sockets.local, sockets.localPort, sockets.remote, sockets.remotePort);
         refused = note(context, Finding::Refused, connection, [&] {
+            if (segment.header.flags.syn && segment.header.flags.ack && m_listeners.contains(sockets.localPort))
+                return fmt::format("Refused: in LISTEN nothing was sent that ACK {} could acknowledge; RST sent "
+                                   "(RFC 9293 §3.10.7.2)",
+                                   tcp::seqText(segment.ack()));
             return fmt::format("Refused: port {} has {} for {}; RST sent (RFC 9293 §3.10.7.1)", sockets.localPort,
                                segment.header.flags.syn ? "no listener" : "no connection",
                                socketText(sockets.remote, sockets.remotePort));
