@@ -168,7 +168,9 @@ Dissection ContextDissector::dissect(const CapturedPacket& packet) {
 }
 
 std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, const PacketFacts& facts) {
-    if (!facts.tcpStream || facts.payloadLength == 0)
+    // A FIN uses up a sequence number, as a SYN does.
+    const bool fin = !facts.tcp.syn && facts.tcp.nextSeq - facts.tcp.relativeSeq > facts.payloadLength;
+    if (!facts.tcpStream || (facts.payloadLength == 0 && !fin))
         return std::nullopt;
     const PacketPath path = findPath(packet.bytes, packet.linkType, packet.originalLength);
     const PathLayer* transport = path.find(LayerNumber::Transport);
@@ -183,8 +185,12 @@ std::optional<SegmentContent> StreamContents::add(const CapturedPacket& packet, 
         stream = m_streams.emplace(*facts.tcpStream, ApplicationStream(*protocol, m_keys)).first;
     }
     const bool fromServer = ApplicationStream::atPort(path.sourcePort).has_value();
-    return stream->second.add(fromServer, facts.tcp.relativeSeq,
-                              packet.bytes.subspan(transport->inside, transport->end - transport->inside));
+    SegmentContent content = stream->second.add(
+        fromServer, facts.tcp.relativeSeq, packet.bytes.subspan(transport->inside, transport->end - transport->inside),
+        fin ? ApplicationStream::Fin::Yes : ApplicationStream::Fin::No);
+    if (facts.payloadLength == 0 && content.pdus.empty())
+        return std::nullopt;
+    return content;
 }
 
 Dissection TraceDissector::dissect(FrameId id) {

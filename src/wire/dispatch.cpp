@@ -147,10 +147,12 @@ void Dissector::addDecrypted(ByteView plain, Dissection&& inner, std::size_t fro
 std::size_t Dissector::dissectTcpPayload(Extent pdu, std::uint16_t source, std::uint16_t destination,
                                          const Field& payload) {
     const bool told = m_facts.content && !(m_facts.content->lost && m_facts.content->pdus.empty());
-    if (told && !tooDeep() && pdu.size() > 0 && pdu.whole()) {
+    // A FIN alone may end a message, too.
+    if (told && !tooDeep() && (pdu.size() > 0 || !m_facts.content->pdus.empty()) && pdu.whole()) {
         if (m_facts.content->pdus.empty())
             return dissectData(pdu, {.field = &payload});
-        add(payload, pdu.begin, pdu.size());
+        if (pdu.size() > 0)
+            add(payload, pdu.begin, pdu.size());
         return dissectContent(pdu, *m_facts.content);
     }
     const auto ends = [&](std::uint16_t port) { return source == port || destination == port; };

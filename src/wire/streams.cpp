@@ -24,7 +24,7 @@ std::optional<StreamProtocol> ApplicationStream::atPort(std::uint16_t port) {
     }
 }
 
-SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, ByteView payload) {
+SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, ByteView payload, Fin fin) {
     Direction& direction = m_directions[fromServer ? 1 : 0];
     SegmentContent content;
     content.rest = payload.size();
@@ -32,11 +32,11 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
         direction.next = sequence;
     direction.begun = true;
     const auto ahead = static_cast<std::int32_t>(sequence - direction.next);
-    if (payload.empty() || ahead < 0) // sent again: it was told already
+    if ((payload.empty() && fin == Fin::No) || ahead < 0) // sent again: it was told already
         return content;
     direction.lost = direction.lost || ahead > 0;
     content.lost = direction.lost;
-    direction.next = sequence + static_cast<std::uint32_t>(payload.size());
+    direction.next = sequence + static_cast<std::uint32_t>(payload.size()) + (fin == Fin::Yes ? 1 : 0);
     std::size_t before = direction.pending.size();
     if (direction.lost || before + payload.size() > maximumMessage) {
         const std::uint32_t next = direction.next;
@@ -54,7 +54,9 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
         if (beginsWithTls(rest))
             m_protocol = StreamProtocol::Tls;
         pdu.protocol = m_protocol;
-        const std::size_t size = nextMessage(direction, fromServer, rest, pdu.answers);
+        std::size_t size = nextMessage(direction, fromServer, rest, pdu.answers);
+        if (size == 0 && fin == Fin::Yes && direction.parser && direction.parser->finish().event == HttpEvent::End)
+            size = endHttp(direction, fromServer, pdu.answers);
         if (size == 0)
             break;
         pdu.here = size - std::min(size, before);
@@ -118,10 +120,9 @@ std::size_t ApplicationStream::nextMessage(Direction& direction, bool fromServer
 }
 
 std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers) {
-    const std::string asked = m_asked.empty() ? std::string() : m_asked.front();
     if (!direction.parser) {
         direction.parser.emplace(fromServer ? HttpSide::Responses : HttpSide::Requests);
-        direction.parser->expectResponseTo(asked);
+        direction.parser->expectResponseTo(m_asked.empty() ? std::string() : m_asked.front());
     }
     HttpParser& parser = *direction.parser;
     for (;;) {
@@ -130,29 +131,13 @@ std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, B
         switch (step.event) {
         case HttpEvent::Head:
             direction.method = parser.head().text(parser.head().method);
-            if (parser.head().body == HttpBody::UntilClose)
-                direction.lost = true; // its end is the connection's: no segment says so
-            if (parser.head().body != HttpBody::Tunnel && !direction.lost)
+            if (parser.head().body != HttpBody::Tunnel)
                 break;
-            if (parser.head().body == HttpBody::Tunnel) {
-                direction.lost = !http::equalsIgnoringCase(parser.head().value("Upgrade"), "websocket");
-                m_protocol = direction.lost ? m_protocol : StreamProtocol::WebSocket;
-            }
-            [[fallthrough]];
-        case HttpEvent::End: {
-            const std::size_t size = std::exchange(direction.parsed, 0);
-            const unsigned status = parser.head().statusCode;
-            direction.parser.reset();
-            if (!fromServer) {
-                m_asked.push_back(direction.method);
-            } else {
-                answers = asked;
-                // RFC 9110 §15.2: behind an interim response comes another.
-                if (!m_asked.empty() && (status / 100 != 1 || status == 101))
-                    m_asked.erase(m_asked.begin());
-            }
-            return size;
-        }
+            direction.lost = !http::equalsIgnoringCase(parser.head().value("Upgrade"), "websocket");
+            m_protocol = direction.lost ? m_protocol : StreamProtocol::WebSocket;
+            return endHttp(direction, fromServer, answers);
+        case HttpEvent::End:
+            return endHttp(direction, fromServer, answers);
         case HttpEvent::NeedMore:
             return 0;
         case HttpEvent::Failed:
@@ -163,6 +148,21 @@ std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, B
             break;
         }
     }
+}
+
+// The message that the parser has read is over; its size.
+std::size_t ApplicationStream::endHttp(Direction& direction, bool fromServer, std::string& answers) {
+    const unsigned status = direction.parser->head().statusCode;
+    direction.parser.reset();
+    if (!fromServer) {
+        m_asked.push_back(direction.method);
+    } else if (!m_asked.empty()) {
+        answers = m_asked.front();
+        // RFC 9110 §15.2: behind an interim response comes another.
+        if (status / 100 != 1 || status == 101)
+            m_asked.erase(m_asked.begin());
+    }
+    return std::exchange(direction.parsed, 0);
 }
 
 } // namespace layerscope

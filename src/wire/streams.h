@@ -20,7 +20,7 @@ struct TlsRecordView;
 struct StreamPdu {
     StreamProtocol protocol = StreamProtocol::Http;
     bool fromServer = false;
-    std::size_t here = 0;                             // its last so many bytes are in this segment
+    std::size_t here = 0;                             // its last bytes that are in this segment; 0: a FIN alone ends it
     Bytes whole;                                      // all of it, when it began in an earlier segment; otherwise empty
     std::string answers;                              // HTTP: the method of the request that a response answers
     std::shared_ptr<const TlsRecordView> record = {}; // TLS: what an observer sees of it
@@ -47,8 +47,10 @@ public:
     static std::optional<StreamProtocol> atPort(std::uint16_t serverPort);
 
     // The next payload of one direction, in order: `sequence` counts bytes. What was there before gives nothing; behind
-    // a gap, or behind bytes that break a rule, no message is found any more.
-    SegmentContent add(bool fromServer, std::uint32_t sequence, ByteView payload);
+    // a gap, or behind bytes that break a rule, no message is found any more. A FIN ends the direction behind its
+    // payload, and with it a response that says no other end (RFC 9112 §6.3).
+    enum class Fin : std::uint8_t { No, Yes };
+    SegmentContent add(bool fromServer, std::uint32_t sequence, ByteView payload, Fin fin = Fin::No);
 
 private:
     struct Direction {
@@ -63,6 +65,7 @@ private:
 
     std::size_t nextMessage(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
     std::size_t nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
+    std::size_t endHttp(Direction& direction, bool fromServer, std::string& answers);
     bool beginsWithTls(ByteView bytes) const;
 
     StreamProtocol m_protocol;

@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ByteView bytes(data + 1, std::min(size - 1, largestPayload));
     for (std::size_t at = 0; at < bytes.size(); at += piece) {
         const ByteView part = bytes.subspan(at, std::min(piece, bytes.size() - at));
-        const SegmentContent content = stream.add((data[0] & 2) != 0, static_cast<std::uint32_t>(at), part);
+        const auto fin = at + piece >= bytes.size() ? ApplicationStream::Fin::Yes : ApplicationStream::Fin::No;
+        const SegmentContent content = stream.add((data[0] & 2) != 0, static_cast<std::uint32_t>(at), part, fin);
         std::size_t total = content.rest;
         for (const StreamPdu& pdu : content.pdus)
             total += pdu.here;

@@ -68,6 +68,45 @@ private slots:
         QCOMPARE(content.pdus[1].here, head.size() + 2);
     }
 
+    // A response without a length ends with its direction of the connection: in the segment of the FIN.
+    void answersThatEndWithTheConnection() {
+        using Fin = ApplicationStream::Fin;
+        const std::string head = "HTTP/1.1 200 OK\r\nA: b\r\n\r\n";
+        const Bytes answer = toBytes(head + "Hello");
+        for (std::size_t at = 0; at <= answer.size(); ++at) {
+            ApplicationStream stream(StreamProtocol::Http);
+            (void)stream.add(false, 1, toBytes("GET / HTTP/1.1\r\nHost: h\r\n\r\n"));
+            const SegmentContent first = stream.add(true, 1, cut(answer, at));
+            QVERIFY(first.pdus.empty() && !first.lost);
+            QCOMPARE(first.rest, at);
+            const Bytes rest(answer.begin() + std::ptrdiff_t(at), answer.end());
+            const SegmentContent last = stream.add(true, 1 + std::uint32_t(at), rest, Fin::Yes);
+            QCOMPARE(last.pdus.size(), std::size_t{1});
+            QCOMPARE(last.pdus[0].here, rest.size());
+            QCOMPARE(last.pdus[0].answers, "GET"s);
+            QCOMPARE(last.pdus[0].whole, at == 0 ? Bytes() : answer);
+            QCOMPARE(last.rest, std::size_t{0});
+            QVERIFY(stream.add(true, 1 + std::uint32_t(at), rest, Fin::Yes).pdus.empty()); // sent again
+
+            const Bytes frame = ipv4Packet(ipProtocolTcp, tcpSegment(0x11, {}, rest, 49152));
+            FrameFacts facts;
+            facts.content = &last;
+            const Dissection dissection = dissect(frame, LinkType::Ipv4, facts);
+            QCOMPARE(brokenInvariant(dissection, frame), ""s);
+            QCOMPARE(fieldValues(dissection, frame, "http.response.code"), std::vector<std::string>{"200"});
+            QCOMPARE(fieldValues(dissection, frame, "http.file_data"), std::vector<std::string>{"Hello"});
+            QCOMPARE(fieldValues(dissection, frame, "tcp.payload").size(), std::size_t{rest.empty() ? 0u : 1u});
+        }
+        // What has an end of its own, or has not come whole, is not ended by a FIN.
+        for (const char* text : {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nHello", "HTTP/1.1 200 OK\r\nA: b\r\n"}) {
+            ApplicationStream stream(StreamProtocol::Http);
+            QVERIFY(stream.add(true, 1, toBytes(text), Fin::Yes).pdus.empty());
+        }
+        ApplicationStream gap(StreamProtocol::Http);
+        (void)gap.add(true, 1, toBytes(head));
+        QVERIFY(gap.add(true, 999, {}, Fin::Yes).pdus.empty());
+    }
+
     void sentAgainAndGaps() {
         const Bytes record = tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody());
         const Bytes first = cut(record, 50);
