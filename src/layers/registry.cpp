@@ -3,6 +3,7 @@
 #include "layers/checkpointed.h"
 #include "layers/deflate.h"
 #include "layers/ethernet.h"
+#include "layers/gzip/gzip.h"
 #include "layers/http/http.h"
 #include "layers/ipv4/ipv4.h"
 #include "layers/ipv6/ipv6.h"
@@ -33,6 +34,7 @@ const LayerRegistry& LayerRegistry::builtIn() {
         made.add(dnsServerIdentity(), makeDnsServer);
         made.add(plainIdentity(), makePlain);
         made.add(deflateIdentity(), makeDeflate);
+        made.add(gzipIdentity(), makeGzip);
         made.add(tlsIdentity(), makeTls);
         made.add(directIdentity(), makeDirect);
         made.add(checkpointedIdentity(), makeCheckpointed);

@@ -2,6 +2,7 @@
 
 #include "wire/bits.h"
 #include "wire/dissector.h"
+#include "wire/gzip.h"
 #include "wire/httpscan.h"
 
 #include <algorithm>
@@ -212,6 +213,8 @@ void addHead(Dissector& dissector, const HttpHead& head, std::size_t begin) {
     }
 }
 
+constexpr std::size_t mostUnpacked = 1 << 20; // bytes of content that are shown unpacked
+
 // The messages of one segment, or of a stream put together, one line each.
 class Messages {
 public:
@@ -256,6 +259,7 @@ private:
         if (begin > at)
             addText(m_dissector, pick(fields, "http.empty_line"), at, begin - at);
         addHead(m_dissector, m_parser.head(), begin);
+        m_packed = isGzipCoding(m_parser.head().value("Content-Encoding"));
         m_body.clear();
     }
     void grow(std::size_t end) {
@@ -293,7 +297,32 @@ private:
         addBody();
         m_open = false;
     }
+    // Of content that was packed, what it says unpacked, as far as it can be.
+    bool addUnpacked() {
+        if (m_body.empty() || !m_packed)
+            return false;
+        GzipUnpacker unpacker(mostUnpacked);
+        Bytes plain;
+        for (const auto& [begin, length] : m_body) {
+            if (unpacker.unpack(m_dissector.bytes({begin, begin + length, begin + length}), plain))
+                continue;
+            if (unpacker.plain() <= mostUnpacked)
+                return false; // it is no gzip: its bytes are all there is to show
+            break;
+        }
+        plain.resize(std::min(plain.size(), mostUnpacked));
+        if (plain.empty())
+            return false;
+        DissectionNode& node = m_dissector.addGenerated(pick(fields, "http.file_data"), 0);
+        node.text = escapedText(plain);
+        node.note = fmt::format("unpacked: {} bytes became {}", unpacker.packed(), unpacker.plain());
+        return true;
+    }
     void addBody() {
+        if (addUnpacked()) {
+            m_body.clear();
+            return;
+        }
         if (m_body.size() == 1 && m_parser.head().body != HttpBody::Chunked) {
             const auto [begin, length] = m_body.front();
             addText(m_dissector, pick(fields, "http.file_data"), begin, length);
@@ -326,6 +355,7 @@ private:
     HttpParser m_parser;
     bool m_open = false;
     bool m_inChunk = false;
+    bool m_packed = false; // its content is gzip's
     std::vector<std::pair<std::size_t, std::size_t>> m_body;
 };
 

@@ -53,6 +53,9 @@ void appendHttpChunk(Bytes& bytes, ByteView data, std::string_view extension = {
 // Appends the last chunk and the trailer section behind it.
 void appendHttpLastChunk(Bytes& bytes, std::span<const HttpLine> trailers = {});
 
+// Whether a content coding is gzip: "gzip" or "x-gzip" (RFC 9110 §8.4.1.3).
+bool isGzipCoding(std::string_view coding);
+
 // A message in a few words: "GET /chat", "101 Switching Protocols"; empty when the bytes do not begin with a head.
 std::string httpSummary(ByteView bytes);
 

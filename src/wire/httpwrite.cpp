@@ -1,5 +1,7 @@
 #include "wire/http.h"
 
+#include "wire/httpscan.h"
+
 #include <fmt/format.h>
 #include <iterator>
 
@@ -127,6 +129,10 @@ void appendHttpChunk(Bytes& bytes, ByteView data, std::string_view extension) {
 void appendHttpLastChunk(Bytes& bytes, std::span<const HttpLine> trailers) {
     append(bytes, "0\r\n");
     appendFields(bytes, trailers);
+}
+
+bool isGzipCoding(std::string_view coding) {
+    return http::equalsIgnoringCase(coding, "gzip") || http::equalsIgnoringCase(coding, "x-gzip");
 }
 
 std::string httpSummary(ByteView bytes) {

@@ -168,8 +168,8 @@ private slots:
         QFETCH(QString, name);
         QFETCH(quint64, seed);
         const QString file = fileOf(name.toStdString(), seed);
-        const QStringList names =
-            comparedFields({"eth", "arp", "ip", "icmp", "ipv6", "icmpv6", "udp", "tcp", "dns", "tls", "websocket"});
+        const QStringList names = comparedFields(
+            {"eth", "arp", "ip", "icmp", "ipv6", "icmpv6", "udp", "tcp", "dns", "http", "tls", "websocket"});
         QVERIFY(names.size() > 100);
         const QStringList theirs = tsharkRows(file, names);
         const QStringList ours = ourRows(file, names);

@@ -6,17 +6,23 @@
 #include "peers/comparedfields.h"
 #include "peers/tshark.h"
 #include "wire/frames.h"
+#include "wire/gzip.h"
+#include "wire/http.h"
 #include "wire/websocket.h"
 
 #include <QDir>
 #include <QTemporaryDir>
+#include <fmt/format.h>
 
 using namespace layerscope;
 using namespace layerscope::testing;
 
 namespace {
 
-std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const Bytes& answer, std::size_t piece) {
+enum class Closing { None, Alone, WithData }; // how the server's FIN comes
+
+std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const Bytes& answer, std::size_t piece,
+                              Closing closing = Closing::None) {
     std::vector<Bytes> frames;
     std::uint32_t sent[2] = {1000, 5000};
     const auto segment = [&](bool fromServer, std::uint8_t flags, const Bytes& payload) {
@@ -42,10 +48,12 @@ std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const By
     for (const bool fromServer : {false, true}) {
         const Bytes& bytes = fromServer ? answer : request;
         for (std::size_t at = 0; at < bytes.size(); at += piece)
-            segment(fromServer, 0x18,
+            segment(fromServer, fromServer && closing == Closing::WithData && at + piece >= bytes.size() ? 0x19 : 0x18,
                     Bytes(bytes.begin() + std::ptrdiff_t(at),
                           bytes.begin() + std::ptrdiff_t(std::min(at + piece, bytes.size()))));
     }
+    if (closing == Closing::Alone)
+        segment(true, 0x11, {});
     return frames;
 }
 
@@ -157,6 +165,39 @@ private slots:
         compare(53, *dnsAnswer().writeForTcp(), *dnsAnswer().writeForTcp());
         compare(443, tlsHandshake(TlsHandshakeType::ClientHello, tlsClientHelloBody()), {});
         QVERIFY(agreed > 40);
+    }
+
+    // Responses that say no length end with the connection.
+    void untilTheConnectionEnds_data() { cutStreams_data(); }
+    void untilTheConnectionEnds() {
+        QFETCH(int, piece);
+        const Bytes request = toBytes("GET /a HTTP/1.0\r\nHost: h\r\n\r\n");
+        const Bytes answer = toBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhello world, and more of it");
+        for (const Closing closing : {Closing::None, Closing::Alone, Closing::WithData}) {
+            int agreed = 0;
+            QCOMPARE(differencesOf(connection(80, request, answer, std::size_t(piece), closing), agreed), 0);
+            QVERIFY(agreed > (closing == Closing::None ? 5 : 14)); // without an end, no answer
+        }
+    }
+
+    // What was packed is shown unpacked.
+    void packedContent() {
+        GzipPacker packer(6);
+        const Bytes packed = packer.pack(toBytes("Hello, Hello, Hello, Hello, Hello!\n"), GzipPacker::End::Whole);
+        const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n";
+        Bytes chunks;
+        appendHttpChunk(chunks, ByteView(packed).first(7));
+        appendHttpChunk(chunks, ByteView(packed).subspan(7));
+        appendHttpLastChunk(chunks);
+        const Bytes request = toBytes("GET /a HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n");
+        for (const Bytes& answer :
+             {join({toBytes(fmt::format("{}Content-Length: {}\r\n\r\n", head, packed.size())), packed}),
+              join({toBytes(head + "Transfer-Encoding: chunked\r\n\r\n"), chunks})})
+            for (const std::size_t piece : {std::size_t{20}, std::size_t{1400}}) {
+                int agreed = 0;
+                QCOMPARE(differencesOf(connection(80, request, answer, piece), agreed), 0);
+                QVERIFY(agreed > 15);
+            }
     }
 };
 
