@@ -29,9 +29,26 @@ Error readableError(const std::string& source, const toml::exception& error) {
     return Error{fmt::format("{}:{}", source, error.location().line()), {}, std::nullopt, "not valid TOML: " + reason};
 }
 
+// toml11 calls itself for every bracket that opens.
+bool isNestedTooDeeply(std::string_view text) {
+    constexpr int deepest = 400;
+    int depth = 0;
+    for (const char c : text) {
+        if (c == '[' || c == '{')
+            ++depth;
+        else if ((c == ']' || c == '}') && depth > 0)
+            --depth;
+        if (depth > deepest)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 Result<TomlTable> TomlTable::parse(const std::string& text, const std::string& source) {
+    if (isNestedTooDeeply(text))
+        return failAt(source, "not valid TOML: too many brackets are open at once");
     auto document = std::make_shared<Document>();
     document->source = source;
     try {
@@ -44,6 +61,19 @@ Result<TomlTable> TomlTable::parse(const std::string& text, const std::string& s
     }
     const Value* root = &document->root;
     return TomlTable(std::move(document), root);
+}
+
+TomlTable::Position TomlTable::position(std::string_view key, std::optional<std::size_t> element) const {
+    const void* at = key.empty() || m_value == nullptr ? m_value : find(key, Need::Optional);
+    if (at == nullptr)
+        at = m_value;
+    if (at == nullptr)
+        return {};
+    const Value* value = &asValue(at);
+    if (element && value->is_array() && *element < value->as_array().size())
+        value = &value->as_array()[*element];
+    const auto place = value->location();
+    return {place.line(), place.column()};
 }
 
 void TomlTable::fail(std::string_view key, std::string reason) const {

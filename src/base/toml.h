@@ -54,6 +54,14 @@ public:
     TomlTable table(std::string_view key) const;               // an empty one when absent
     std::vector<TomlTable> tables(std::string_view key) const; // [[key]]
 
+    // Where a key's value begins, or one of the elements of its list, or the table itself when the key is absent. Lines
+    // and columns count from 1, columns in bytes.
+    struct Position {
+        std::size_t line = 1;
+        std::size_t column = 1;
+    };
+    Position position(std::string_view key, std::optional<std::size_t> element = std::nullopt) const;
+
     // Keeps an error at a key of this table, or at the table itself when the key is absent or empty.
     void fail(std::string_view key, std::string reason) const;
     bool failed() const;

@@ -19,10 +19,10 @@ struct CheckReport {
     std::string file;
     std::vector<Slip> slips; // in order of place; empty: a good lesson
     std::size_t pages = 0, predictions = 0, tasks = 0;
-    unsigned seeds = 0;           // that were run
-    std::size_t runs = 0;         // simulations
-    double seconds = 0;           // spent
-    std::string left;             // what could not be checked here, and why; or empty
+    unsigned seeds = 0;   // that were run
+    std::size_t runs = 0; // simulations
+    double seconds = 0;   // spent
+    std::string left;     // what could not be checked here, and why; or empty
 };
 
 // Loads and checks one file. Fails only when it cannot be read or the stop was asked for.
@@ -30,7 +30,5 @@ Result<CheckReport> checkLesson(const std::string& file, const CheckOptions& opt
 
 // Whether a translation has the same blocks in the same order, with the same ids and expressions.
 std::vector<Slip> compareTranslation(const Lesson& original, const Lesson& translation);
-// "handshake.de.md" is the German of "handshake.md"; empty for an original.
-std::string originalOf(const std::string& file);
 
 } // namespace layerscope

@@ -60,6 +60,8 @@ public:
     std::optional<FieldUse> asField() const;
     const ExpressionNode* root() const { return m_root.get(); }
 
+    Place place; // in the lesson file
+
 private:
     friend tl::expected<Expression, ExpressionError> compileExpression(std::string_view, const ExpressionNames&);
     std::string m_source;

@@ -8,10 +8,10 @@
 //                                                          Evaluation)     committed, what must be hidden)
 //
 //   lesson.h        the data of a lesson file: pages of prose, steps, predictions, tasks, notes. Plain values.
-//   loader.h        loadLesson: file → Lesson and every Slip (file:line:column) in it. Never throws, never runs anything.
-//   expression.h    expressions, compiled against the lesson's names; evaluation.h: their worth over one trace.
-//   lessonruns.h    the runs of a lesson for one seed: traces, resolved packets, the stops of every page, values in prose.
-//   mask.h          what must not be seen before the commit, as frames, bytes, variables and events.
+//   loader.h        loadLesson: file → Lesson and every Slip (file:line:column) in it. Never throws, never runs
+//   anything. expression.h    expressions, compiled against the lesson's names; evaluation.h: their worth over one
+//   trace. lessonruns.h    the runs of a lesson for one seed: traces, resolved packets, the stops of every page, values
+//   in prose. mask.h          what must not be seen before the commit, as frames, bytes, variables and events.
 //   grading.h       reads what a student typed or clicked and says whether it is right, or why not.
 //   session.h       the state machine of one student in one lesson; progress.h keeps it as JSON and CSV.
 //   checker.h       everything that `layerscope check` says about a lesson.
@@ -25,7 +25,8 @@
 
 namespace layerscope {
 
-// CommonMark with values of the run: "The SYN has {syn.tcp.seq_raw}." `\{` is a brace; code spans are taken as they are.
+// CommonMark with values of the run: "The SYN has {syn.tcp.seq_raw}." `\{` is a brace; code spans are taken as they
+// are.
 struct Passage {
     struct Insert {
         std::size_t begin = 0, end = 0; // of "{…}" in `source`, in bytes
@@ -102,10 +103,10 @@ struct Predict {
     std::string id;
     PredictKind kind = PredictKind::Number;
     Passage question;
-    Expression answer; // read at `reveal`; Cards: empty, the options know
-    Expression rule;   // what a student should have in mind; equals the answer for every seed. Or empty
-    Passage ruleText;  // the rule for a person: "ACK = SEQ of the SYN + 1"; or empty
-    std::string unit;  // Number: what it is counted in: "ms", "bytes"; or empty. Times are asked in this unit
+    Expression answer;    // read at `reveal`; Cards: empty, the options know
+    Expression rule;      // what a student should have in mind; equals the answer for every seed. Or empty
+    Passage ruleText;     // the rule for a person: "ACK = SEQ of the SYN + 1"; or empty
+    std::string unit;     // Number: what it is counted in: "ms", "bytes"; or empty. Times are asked in this unit
     Expression tolerance; // Number: how far off is still right; or empty
     std::vector<Option> options;
     std::vector<Passage> hints;
@@ -163,9 +164,9 @@ struct Page {
 
 // Where a run's trace comes from.
 struct RunSpec {
-    std::string name;   // "main" for the lesson's own
-    Scenario scenario;  // ready to run; when `capture` is set, a stand-in of the same conversation
-    std::string scene;  // the built-in scene it was made from; or empty
+    std::string name;    // "main" for the lesson's own
+    Scenario scenario;   // ready to run; when `capture` is set, a stand-in of the same conversation
+    std::string scene;   // the built-in scene it was made from; or empty
     std::string capture; // a demonstration to capture for real ("tcp"); or empty
     std::string sample;  // a capture file beside the lesson to use when none can be made; or empty
     Place place;
@@ -176,8 +177,8 @@ struct Lesson {
     std::string language = "en"; // of the sentences, from the file's name: handshake.de.md
     std::string id;
     std::string title;
-    std::string unit; // "TCP"
-    std::int64_t minutes = 0; // planned; 0: nobody said
+    std::string unit;                      // "TCP"
+    std::int64_t minutes = 0;              // planned; 0: nobody said
     std::vector<std::string> requirements; // ids of lessons
     std::vector<Passage> goals;
     std::vector<Source> sources;

@@ -40,12 +40,15 @@ public:
     Result<Value> rule(std::size_t page);
     // Whether a task's goal is reached in the trace of a student's run.
     Result<bool> reached(std::size_t page, std::shared_ptr<const Trace> trace);
-    // The frame that a page points at, and so on, for the views.
+    // The frame that a name stands for in a run; none when it has none.
     FrameId packet(std::string_view run, const std::string& name);
+    // The scenario that a task starts from.
+    const Scenario& taskScenario(std::size_t page) const;
 
 private:
     LessonRuns(std::shared_ptr<const Lesson> lesson, std::uint64_t seed) : m_lesson(std::move(lesson)), m_seed(seed) {}
     void hold(const std::string& run, std::shared_ptr<const Trace> trace);
+    std::unique_ptr<Evaluation> makeEvaluation(std::shared_ptr<const Trace> trace);
     Result<void> findStops();
     Result<std::size_t> positionOf(const Stop& stop, Evaluation& evaluation, std::size_t from) const;
 
@@ -56,6 +59,9 @@ private:
     std::vector<PageStops> m_stops;
 };
 
+// A passage as CommonMark with its values put in. One that is missing is a dash.
+std::string passageText(const Passage& passage, Evaluation& evaluation, std::size_t position,
+                        const Evaluation::Given* given = nullptr);
 // CommonMark as HTML without any raw HTML in it.
 std::string proseHtml(const std::string& commonMark);
 

@@ -18,6 +18,9 @@ LoadedLesson parseLesson(const std::string& text, const std::string& file);
 // The same from a file. Fails when it cannot be read.
 Result<LoadedLesson> loadLesson(const std::string& file);
 
+// "handshake.de.md" is the German of "handshake.md"; empty for an original.
+std::string originalOf(const std::string& file);
+
 // The lesson files below paths, sorted: *.md that hold a lesson block; a path that is a file is taken as it is.
 Result<std::vector<std::string>> findLessons(const std::vector<std::string>& paths);
 

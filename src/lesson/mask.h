@@ -8,14 +8,14 @@ namespace layerscope {
 // Views ask it about everything they are about to show: draw, read aloud, copy, export. An empty mask hides nothing.
 struct Mask {
     bool active = false;
-    std::size_t stop = 0;                // events from this position on have not happened yet
-    std::vector<FrameId> previews;       // frames beyond the stop that may be shown, but for their masked bytes
-    std::vector<FieldPlace> places;      // bytes (or bits) to hide, in frames before the stop or previews
-    std::set<std::string> fields;        // Wireshark's names of the fields that are hidden in `frames`
-    std::vector<FrameId> frames;         // frames with something hidden
-    std::vector<VariableId> variables;   // shown as "?"
-    std::vector<HostId> hosts;           // hosts whose state is the answer
-    std::vector<std::string> giveaways;  // texts that hold the answer, for labels, sentences and names
+    std::size_t stop = 0;               // events from this position on have not happened yet
+    std::vector<FrameId> previews;      // frames beyond the stop that may be shown, but for their masked bytes
+    std::vector<FieldPlace> places;     // bytes (or bits) to hide, in frames before the stop or previews
+    std::set<std::string> fields;       // Wireshark's names of the fields that are hidden in `frames`
+    std::vector<FrameId> frames;        // frames with something hidden
+    std::vector<VariableId> variables;  // shown as "?"
+    std::vector<HostId> hosts;          // hosts whose state is the answer
+    std::vector<std::string> giveaways; // texts that hold the answer, for labels, sentences and names
 
     bool hidesEvent(const Trace& trace, EventId event) const; // not yet happened, or its sentence or bytes tell
     bool hidesFrame(const Trace& trace, FrameId frame) const; // not yet sent, and no preview

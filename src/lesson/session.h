@@ -18,10 +18,10 @@ struct Outcome {
     GivenAnswer given;
     std::string givenText, answerText, why; // as they were shown
     Confidence confidence = Confidence::FairlySure;
-    std::size_t hints = 0;    // taken before the commit
-    unsigned practised = 0;   // "your turn", how often
+    std::size_t hints = 0;  // taken before the commit
+    unsigned practised = 0; // "your turn", how often
     unsigned practisedRight = 0;
-    unsigned attempts = 0;    // Task: runs that did not reach it
+    unsigned attempts = 0; // Task: runs that did not reach it
 };
 
 // What is left of a lesson when the program ends.
@@ -64,10 +64,11 @@ public:
     // The run on stage, and how far it may be shown: the student may step from 0 to limit().
     std::string_view run() const;
     std::shared_ptr<const Trace> trace() const;
-    std::size_t stop() const;  // where the run pauses for the page
-    std::size_t limit() const; // the stop before the commit, the reveal after it, the end when there is no question
-    bool locked() const;       // the transport is locked until the commit
-    Mask mask() const;         // inactive after the commit
+    std::size_t stop() const; // where the run pauses for the page
+    // The stop before the commit, the reveal after it; the end of the run with a task and in a finished lesson.
+    std::size_t limit() const;
+    bool locked() const; // the transport is locked until the commit
+    Mask mask() const;   // inactive after the commit
 
     // The question.
     const Outcome* outcome() const; // of this page; null before anything was done
@@ -104,7 +105,6 @@ private:
     LessonRuns& onStage() const { return m_practice ? *m_practice->runs : *m_runs; }
     bool committed() const;
     Outcome& makeOutcome();
-    Outcome* outcomeOf(std::size_t page);
     const Outcome* outcomeOf(std::size_t page) const;
 
     std::shared_ptr<const Lesson> m_lesson;
