@@ -17,6 +17,7 @@
 #include "ui/views/messagebar.h"
 #include "ui/views/segmentedcontrol.h"
 #include "ui/views/whatifstrip.h"
+#include "wire/tlskeys.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -211,6 +212,27 @@ void MainWindow::chooseFile() {
                                      tr("Captures and scenarios (*.pcap *.pcapng *.cap *.toml);;All files (*)"));
     if (!path.isEmpty())
         open(path);
+}
+
+void MainWindow::chooseKeyLog() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open key log"), QSettings().value(QStringLiteral("folder")).toString(),
+                                     tr("Key logs (*.log *.txt *.keys *.keylog);;All files (*)"));
+    if (!path.isEmpty())
+        openKeyLog(path);
+}
+
+void MainWindow::openKeyLog(const QString& path) {
+    auto keys = std::make_shared<TlsKeyLog>();
+    if (const auto loaded = keys->load(path.toStdString()); !loaded) {
+        m_page->messages()->showMessage(MessageBar::Kind::Warning, toQString(loaded.error().text()));
+        return;
+    }
+    m_selection->setKeyLog(keys);
+    m_selection->setDecrypting(true);
+    const auto count = static_cast<int>(keys->connectionCount());
+    m_page->messages()->showMessage(MessageBar::Kind::Information,
+                                    tr("Secrets of %n connection(s) are known: Decrypt TLS is on.", nullptr, count));
 }
 
 void MainWindow::chooseExport() {

@@ -31,10 +31,13 @@ public:
     QComboBox* sceneBox() const { return m_scenes; }
     SegmentedControl* viewControl() const { return m_views; } // ladder or WebSocket; hidden while there is none
     QAction* webSocketAction() const { return m_webSocket; }
+    QAction* decryptAction() const { return m_decrypt; }
 
 public slots:
     void open(const QString& source); // a built-in scene, or a file
     void chooseFile();
+    void chooseKeyLog();
+    void openKeyLog(const QString& path); // secrets for TLS records; they are opened from now on
     void chooseExport();
     void chooseCapture();
 
@@ -75,6 +78,7 @@ private:
     QAction* m_stopCapture = nullptr;
     QAction* m_compare = nullptr;
     QAction* m_webSocket = nullptr;
+    QAction* m_decrypt = nullptr;
     SegmentedControl* m_views = nullptr;
     QToolButton* m_whatIf = nullptr;
     QActionGroup* m_themes = nullptr;

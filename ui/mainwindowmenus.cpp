@@ -68,6 +68,7 @@ void MainWindow::makeMenus() {
     file->addAction(m_open);
     m_recent = file->addMenu(tr("Open &recent"));
     connect(m_recent, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    connect(file->addAction(tr("Open &key log…")), &QAction::triggered, this, &MainWindow::chooseKeyLog);
     file->addAction(m_export);
     file->addSeparator();
     QAction* quit = file->addAction(tr("&Quit"));
@@ -140,6 +141,11 @@ void MainWindow::makeViewMenu(QMenu* menu) {
             [this](bool on) { m_selection->setNumbering(on ? Numbering::Relative : Numbering::Raw); });
     connect(m_selection, &Selection::numberingChanged, relative,
             [this, relative] { relative->setChecked(m_selection->numbering() == Numbering::Relative); });
+    m_decrypt = checkable(menu, tr("&Decrypt TLS"), false);
+    m_decrypt->setToolTip(tr("Open TLS 1.3 records with the secrets that came with the trace or a key log"));
+    connect(m_decrypt, &QAction::triggered, m_selection, &Selection::setDecrypting);
+    connect(m_selection, &Selection::decryptingChanged, m_decrypt,
+            [this] { m_decrypt->setChecked(m_selection->decrypting()); });
     const bool reduced = settings.value(QStringLiteral("reducedMotion"), false).toBool();
     QAction* motion = checkable(menu, tr("Reduced &motion"), reduced);
     m_playback->setReducedMotion(reduced);

@@ -48,12 +48,13 @@ QModelIndex FieldTreeModel::indexOfNode(std::size_t node, int column) const {
     return createIndex(m_row[node], column, static_cast<quintptr>(node));
 }
 
-QModelIndex FieldTreeModel::deepestAt(std::uint32_t byte) const {
+QModelIndex FieldTreeModel::deepestAt(std::uint32_t byte, bool decrypted) const {
     QModelIndex best;
     int bestDepth = -1;
     for (std::size_t i = 0; i < m_dissection.nodes.size(); ++i) {
         const DissectionNode& candidate = m_dissection.nodes[i];
-        if (candidate.generated || byte < candidate.begin || byte - candidate.begin >= candidate.length)
+        if (candidate.generated || candidate.decrypted != decrypted || byte < candidate.begin ||
+            byte - candidate.begin >= candidate.length)
             continue;
         // Several flags share a byte: the byte then belongs to the group, not to the first of them.
         const bool partOfByte = candidate.field && candidate.field->type == FieldType::Flag;
@@ -70,12 +71,13 @@ QModelIndex FieldTreeModel::covering(ByteRange range) const {
     for (std::size_t i = 0; range.length > 0 && i < m_dissection.nodes.size(); ++i) {
         const DissectionNode& candidate = m_dissection.nodes[i];
         const bool partOfByte = candidate.field && candidate.field->type == FieldType::Flag;
-        if (!candidate.generated && !partOfByte && candidate.begin == range.begin && candidate.length == range.length)
+        if (!candidate.generated && candidate.decrypted == range.decrypted && !partOfByte &&
+            candidate.begin == range.begin && candidate.length == range.length)
             best = indexOfNode(i);
     }
     if (best.isValid() || range.length == 0)
         return best;
-    return deepestAt(range.begin);
+    return deepestAt(range.begin, range.decrypted);
 }
 
 QString FieldTreeModel::valueText(const DissectionNode& node) const {
@@ -89,7 +91,7 @@ QString FieldTreeModel::valueText(const DissectionNode& node) const {
         const bool relative = m_numbering == Numbering::Relative && base;
         return toQString(groupedNumber(relative ? raw - *base : raw));
     }
-    return toQString(displayValue(node, m_bytes));
+    return toQString(displayValue(node, m_dissection.bytesOf(node, m_bytes)));
 }
 
 QString FieldTreeModel::noteText(const DissectionNode& node) const {

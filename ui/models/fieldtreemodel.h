@@ -38,9 +38,10 @@ public:
     const Dissection& dissection() const { return m_dissection; }
     // The node of a line; null for an invalid index.
     const DissectionNode* node(const QModelIndex& index) const;
-    // The line of the deepest node that covers a byte and was read from the bytes; invalid when there is none.
-    QModelIndex deepestAt(std::uint32_t byte) const;
-    // The line whose bytes are exactly these, the deepest when there are several, or else deepestAt(range.begin).
+    // The line of the deepest node that covers a byte (of the frame, or of what was decrypted) and was read from the
+    // bytes; invalid when there is none.
+    QModelIndex deepestAt(std::uint32_t byte, bool decrypted = false) const;
+    // The line whose bytes are exactly these, the deepest when there are several, or else deepestAt() its beginning.
     QModelIndex covering(ByteRange range) const;
     QString valueText(const DissectionNode& node) const;
     QString noteText(const DissectionNode& node) const;

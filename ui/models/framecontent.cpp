@@ -7,12 +7,12 @@ namespace layerscope {
 namespace {
 
 // Who owns which byte, by the dissection: the protocols' own lines and the fields below them. Later nodes are deeper or
-// further in, so that they win.
-std::vector<ByteOwner> ownersFrom(const Dissection& dissection, std::size_t byteCount) {
+// further in, so that they win. Of the frame's bytes, or of what was decrypted.
+std::vector<ByteOwner> ownersFrom(const Dissection& dissection, std::size_t byteCount, bool decrypted) {
     std::vector<const Protocol*> byByte(byteCount, nullptr);
     for (const DissectionNode& node : dissection.nodes) {
         const std::size_t end = std::min<std::size_t>(byteCount, std::size_t{node.begin} + node.length);
-        for (std::size_t i = node.begin; !node.generated && i < end; ++i)
+        for (std::size_t i = node.begin; !node.generated && node.decrypted == decrypted && i < end; ++i)
             byByte[i] = node.protocol;
     }
     std::vector<ByteOwner> owners;
@@ -60,7 +60,8 @@ FrameContent frameContent(const Trace& trace, FrameId frame, TraceDissector& dis
     content.bytes.assign(bytes.begin(), bytes.end());
     content.dissection = dissector.dissect(frame);
     const auto spans = trace.spans(trace.frame(frame).blob);
-    content.owners = spans.empty() ? ownersFrom(content.dissection, bytes.size()) : ownersFrom(spans);
+    content.owners = spans.empty() ? ownersFrom(content.dissection, bytes.size(), false) : ownersFrom(spans);
+    content.decryptedOwners = ownersFrom(content.dissection, content.dissection.decrypted.size(), true);
     content.bases = sequenceBases(trace, frame);
     return content;
 }

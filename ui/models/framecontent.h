@@ -19,7 +19,8 @@ struct ByteOwner {
 struct FrameContent {
     Bytes bytes;
     Dissection dissection;
-    std::vector<ByteOwner> owners; // in order, each byte once
+    std::vector<ByteOwner> owners;          // in order, each byte once
+    std::vector<ByteOwner> decryptedOwners; // likewise, of dissection.decrypted
     SequenceBases bases;
 };
 

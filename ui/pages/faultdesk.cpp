@@ -247,7 +247,8 @@ void FaultDesk::askBits() {
     const Trace& trace = *m_playback->trace();
     const auto count = static_cast<std::uint32_t>(trace.frameBytes(frame).size() * 8);
     const ByteRange chosen = m_selection->bytes();
-    const std::uint32_t first = chosen.length > 0 ? (chosen.begin + chosen.length) * 8 - 1 : count / 2;
+    const std::uint32_t first =
+        chosen.length > 0 && !chosen.decrypted ? (chosen.begin + chosen.length) * 8 - 1 : count / 2;
     auto* form = new FormDialog(tr("Corrupt chosen bits"),
                                 tr("Bits of %1 that change on the way, counted from 0 at the start of the frame; byte "
                                    "n has the bits 8n to 8n + 7. The last bit of the bytes you have selected is filled "

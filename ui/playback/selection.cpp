@@ -44,6 +44,18 @@ void Selection::toggleNumbering() {
     setNumbering(m_numbering == Numbering::Raw ? Numbering::Relative : Numbering::Raw);
 }
 
+void Selection::setDecrypting(bool decrypting) {
+    if (decrypting == m_decrypting)
+        return;
+    m_decrypting = decrypting;
+    emit decryptingChanged();
+}
+
+void Selection::setKeyLog(std::shared_ptr<const TlsKeyLog> keyLog) {
+    m_keyLog = std::move(keyLog);
+    emit decryptingChanged();
+}
+
 void Selection::toggleLayer(int layer) {
     if (layer < 1 || layer > 7)
         return;

@@ -8,10 +8,13 @@
 
 namespace layerscope {
 
+class TlsKeyLog;
+
 // A run of bytes of the selected frame.
 struct ByteRange {
     std::uint32_t begin = 0;
     std::uint32_t length = 0; // 0: none
+    bool decrypted = false;   // counted in what its TLS records say, not in the frame itself
     friend bool operator==(const ByteRange&, const ByteRange&) = default;
 };
 
@@ -25,8 +28,12 @@ public:
     FrameId frame() const { return m_frame; }
     ByteRange bytes() const { return m_bytes; }
     Numbering numbering() const { return m_numbering; }
+    // Whether TLS records are opened with the secrets at hand: those of the trace, and the key log opened beside it.
+    bool decrypting() const { return m_decrypting; }
+    const std::shared_ptr<const TlsKeyLog>& keyLog() const { return m_keyLog; } // null: none was opened
     // Layers whose events are shown, by LayerNumber; keys 1 to 7 toggle them. Index 0 (no layer) is always shown.
     const std::array<bool, 8>& shownLayers() const { return m_shownLayers; }
+    void setKeyLog(std::shared_ptr<const TlsKeyLog> keyLog);
 
 public slots:
     void clear();
@@ -35,6 +42,7 @@ public slots:
     void selectBytes(layerscope::ByteRange bytes);
     void setNumbering(layerscope::Numbering numbering);
     void toggleNumbering();
+    void setDecrypting(bool decrypting);
     void toggleLayer(int layer);
 
 signals:
@@ -42,6 +50,7 @@ signals:
     void frameChanged();
     void bytesChanged();
     void numberingChanged();
+    void decryptingChanged(); // or the key log
     void shownLayersChanged();
 
 private:
@@ -49,6 +58,8 @@ private:
     FrameId m_frame;
     ByteRange m_bytes;
     Numbering m_numbering = Numbering::Raw;
+    bool m_decrypting = false; // at first a student sees what everybody on the way sees
+    std::shared_ptr<const TlsKeyLog> m_keyLog;
     std::array<bool, 8> m_shownLayers{true, true, true, true, true, true, true, true};
 };
 

@@ -100,7 +100,8 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
         m_abbreviation->setText(toQString(node->protocol->abbrev));
         m_meaning->setText(node->protocol->layer == LayerNumber::None
                                ? toQString(node->text)
-                               : tr("Layer %1, %2: bytes %3 to %4 of this frame.")
+                               : (node->decrypted ? tr("Layer %1, %2: bytes %3 to %4 of what was decrypted.")
+                                                  : tr("Layer %1, %2: bytes %3 to %4 of this frame."))
                                      .arg(static_cast<int>(node->protocol->layer))
                                      .arg(toQString(layerName(node->protocol->layer)).toLower())
                                      .arg(node->begin)

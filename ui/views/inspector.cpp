@@ -10,6 +10,7 @@
 #include "ui/views/originbadge.h"
 #include "ui/views/ownerlegend.h"
 #include "ui/views/panetitle.h"
+#include "ui/views/segmentedcontrol.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,7 +25,7 @@ namespace {
 QString keyOf(const DissectionNode& node) { return toQString(node.field ? node.field->abbrev : node.protocol->abbrev); }
 
 ByteRange rangeOf(const DissectionNode& node) {
-    return node.generated ? ByteRange{} : ByteRange{node.begin, node.length};
+    return node.generated ? ByteRange{} : ByteRange{node.begin, node.length, node.decrypted};
 }
 
 QVBoxLayout* tightColumn(QWidget* widget) {
@@ -47,6 +48,10 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_tree->setModel(m_model);
     m_card = new FieldCard(this);
     m_bytesTitle = new PaneTitle(tr("Bytes"), this);
+    m_tabs = new SegmentedControl({tr("Frame"), tr("Decrypted TLS")}, tr("Which bytes"), m_bytesTitle);
+    m_tabs->setToolTip(1, tr("What the TLS records in this frame say"));
+    m_tabs->hide();
+    m_bytesTitle->middle()->addWidget(m_tabs);
     auto* bytes = new QWidget(this);
     m_legend = new OwnerLegend(bytes);
     m_hex = new HexView(bytes);
@@ -103,10 +108,19 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
         m_tree->viewport()->update();
         showBytes();
     });
+    connect(selection, &Selection::decryptingChanged, this, &Inspector::takeTrace);
+    connect(m_tabs, &SegmentedControl::chosen, this, [this](int index) {
+        m_selection->selectBytes({});
+        showTab(index == 1);
+        updateRemarks();
+    });
     connect(playback, &Playback::traceChanged, this, &Inspector::takeTrace);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Inspector::fieldChosen);
     connect(m_hex, &HexView::byteChosen, this, &Inspector::byteChosen);
-    connect(m_hex, &HexView::rangeChosen, m_selection, &Selection::selectBytes);
+    connect(m_hex, &HexView::rangeChosen, this, [this](ByteRange range) {
+        range.decrypted = m_decryptedTab;
+        m_selection->selectBytes(range);
+    });
     const auto remember = [this](bool open) {
         return [this, open](const QModelIndex& index) {
             if (!m_settling)
@@ -119,9 +133,35 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
 }
 
 void Inspector::takeTrace() {
-    const auto& trace = m_playback->trace();
-    m_dissector = trace ? std::make_unique<TraceDissector>(*trace) : nullptr;
+    makeDissector();
     showFrame();
+}
+
+void Inspector::makeDissector() {
+    const auto& trace = m_playback->trace();
+    m_dissector.reset();
+    if (!trace)
+        return;
+    m_secrets = trace->secrets().size();
+    std::shared_ptr<TlsKeyLog> keys;
+    if (m_selection->decrypting()) {
+        keys = keyLogOf(*trace);
+        if (m_selection->keyLog())
+            keys->add(*m_selection->keyLog());
+    }
+    m_dissector = std::make_unique<TraceDissector>(*trace, std::move(keys));
+}
+
+ByteView Inspector::shownBytes() const { return m_decryptedTab ? m_model->dissection().decrypted : m_model->bytes(); }
+
+void Inspector::showTab(bool decrypted) {
+    m_decryptedTab = decrypted && !m_model->dissection().decrypted.empty();
+    m_tabs->setVisible(!m_model->dissection().decrypted.empty());
+    m_tabs->setCurrent(m_decryptedTab ? 1 : 0);
+    const std::vector<ByteOwner>& owners = m_owners[m_decryptedTab ? 1 : 0];
+    const ByteView bytes = shownBytes();
+    m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners);
+    m_legend->setOwners(owners);
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -138,17 +178,19 @@ void Inspector::showFrame() {
         const QScopedValueRollback settling(m_settling, true);
         if (!trace || !frame || frame.value >= trace->frameCount()) {
             m_model->clear();
-            m_hex->setContent({}, {});
-            m_legend->setOwners({});
+            m_owners[0] = m_owners[1] = {};
             m_origin->setOrigin({});
         } else {
+            if (trace->secrets().size() != m_secrets) // of a live capture they come with the packets
+                makeDissector();
             FrameContent content = frameContent(*trace, frame, *m_dissector);
-            m_hex->setContent(content.bytes, content.owners);
-            m_legend->setOwners(content.owners);
+            m_owners[0] = std::move(content.owners);
+            m_owners[1] = std::move(content.decryptedOwners);
             m_origin->setOrigin(trace->frame(frame).origin);
             m_model->setFrame(std::move(content.bytes), std::move(content.dissection), content.bases);
             expandAsBefore();
         }
+        showTab(m_decryptedTab);
     }
     // The field that was being watched is looked up in the new frame, so that stepping compares like with like.
     const auto& nodes = m_model->dissection().nodes;
@@ -191,14 +233,17 @@ void Inspector::fieldChosen(const QModelIndex& index) {
 }
 
 void Inspector::byteChosen(std::uint32_t byte) {
-    const DissectionNode* node = m_model->node(m_model->deepestAt(byte));
+    const DissectionNode* node = m_model->node(m_model->deepestAt(byte, m_decryptedTab));
     if (node)
         m_field = keyOf(*node);
-    m_selection->selectBytes(node ? rangeOf(*node) : ByteRange{byte, 1});
+    m_selection->selectBytes(node ? rangeOf(*node) : ByteRange{byte, 1, m_decryptedTab});
 }
 
 void Inspector::showBytes() {
-    const ByteRange range = m_selection->bytes();
+    if (m_selection->bytes().length > 0 && m_selection->bytes().decrypted != m_decryptedTab)
+        showTab(m_selection->bytes().decrypted);
+    // What was chosen of decrypted bytes is nowhere when they are closed again.
+    const ByteRange range = m_selection->bytes().decrypted == m_decryptedTab ? m_selection->bytes() : ByteRange{};
     m_hex->setSelected(range);
     const QScopedValueRollback settling(m_settling, true);
     const DissectionNode* current = m_model->node(m_tree->currentIndex());
@@ -224,7 +269,7 @@ QString Inspector::bytesInWords(ByteRange range) const {
 }
 
 void Inspector::updateRemarks() {
-    const Bytes& bytes = m_model->bytes();
+    const ByteView bytes = shownBytes();
     const auto& trace = m_playback->trace();
     const FrameId frame = m_selection->frame();
     if (!trace || bytes.empty()) {
@@ -243,9 +288,11 @@ void Inspector::updateRemarks() {
         remark += tr(", repeats frame %1").arg(shown.repeats.value + 1);
     m_title->setRemark(remark);
 
-    const ByteRange range = m_selection->bytes();
+    const ByteRange range = m_selection->bytes().decrypted == m_decryptedTab ? m_selection->bytes() : ByteRange{};
     QString counted = tr("%1 bytes").arg(bytes.size());
-    if (shown.originalLength > bytes.size())
+    if (m_decryptedTab)
+        counted = tr("%1 bytes, decrypted").arg(bytes.size());
+    else if (shown.originalLength > bytes.size())
         counted = tr("%1 of %2 bytes captured").arg(bytes.size()).arg(shown.originalLength);
     if (range.length == 0 || range.begin >= bytes.size()) {
         m_bytesTitle->setRemark(counted);
@@ -259,7 +306,7 @@ void Inspector::updateRemarks() {
         length == 1 ? tr("%1; byte %2 selected").arg(counted).arg(range.begin)
                     : tr("%1; bytes %2 to %3 selected").arg(counted).arg(range.begin).arg(range.begin + length - 1));
     constexpr std::size_t mostShown = 8;
-    const ByteView selected = ByteView(bytes).subspan(range.begin, length);
+    const ByteView selected = bytes.subspan(range.begin, length);
     QString hex = toQString(toHex(selected.first(std::min(length, mostShown))));
     if (length > mostShown)
         hex += QStringLiteral(" …");

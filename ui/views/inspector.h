@@ -19,6 +19,7 @@ class OriginBadge;
 class OwnerLegend;
 class PaneTitle;
 class Playback;
+class SegmentedControl;
 
 // Follows Selection's frame and bytes; what is chosen here goes back to Selection.
 class Inspector : public QWidget {
@@ -30,13 +31,17 @@ public:
     FieldTreeView* tree() const { return m_tree; }
     HexView* hex() const { return m_hex; }
     FieldTreeModel* model() const { return m_model; }
+    SegmentedControl* bytesControl() const { return m_tabs; } // frame or decrypted; hidden while nothing is decrypted
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void takeTrace();
+    void makeDissector();
     void showFrame();
+    void showTab(bool decrypted);
+    ByteView shownBytes() const; // of the frame, or what was decrypted
     void showBytes();
     void fieldChosen(const QModelIndex& index);
     void byteChosen(std::uint32_t byte);
@@ -47,12 +52,16 @@ private:
     Playback* m_playback;
     Selection* m_selection;
     std::unique_ptr<TraceDissector> m_dissector; // of the playback's trace
+    std::size_t m_secrets = 0;                   // how many of the trace's the dissector knows
+    std::vector<ByteOwner> m_owners[2];          // of the frame's bytes, of the decrypted ones
+    bool m_decryptedTab = false;
     FieldTreeModel* m_model = nullptr;
     PaneTitle* m_title = nullptr;
     OriginBadge* m_origin = nullptr;
     FieldTreeView* m_tree = nullptr;
     FieldCard* m_card = nullptr;
     PaneTitle* m_bytesTitle = nullptr;
+    SegmentedControl* m_tabs = nullptr;
     OwnerLegend* m_legend = nullptr;
     HexView* m_hex = nullptr;
     QSplitter* m_splitter = nullptr;
