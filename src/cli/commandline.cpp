@@ -13,6 +13,7 @@ CommandLine::CommandLine() {
     add(makeCaptureCommand());
     add(makeCaptureHelperCommand());
     add(makeListCommand());
+    add(makeCheckCommand());
 }
 
 CommandLine::~CommandLine() = default;

@@ -10,7 +10,7 @@ namespace layerscope {
 namespace {
 
 // As TOML writes a text in double quotes.
-std::string quoted(std::string_view text) {
+std::string tomlText(std::string_view text) {
     std::string safe = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\')
@@ -132,9 +132,9 @@ Result<std::string> lessonSkeleton(const Scenario& scenario, const std::string& 
     const bool named = scenarioText.empty();
     return fmt::format(
         fmt::runtime(form), fmt::arg("title", title),
-        fmt::arg("id", quoted(identifier(scenario.name.empty() ? "new-lesson" : "about-" + scenario.name))),
-        fmt::arg("quotedTitle", quoted(title)),
-        fmt::arg("scene", named ? fmt::format("scene = {}\n", quoted(scene)) : std::string()),
+        fmt::arg("id", tomlText(identifier(scenario.name.empty() ? "new-lesson" : "about-" + scenario.name))),
+        fmt::arg("quotedTitle", tomlText(title)),
+        fmt::arg("scene", named ? fmt::format("scene = {}\n", tomlText(scene)) : std::string()),
         fmt::arg("packets", packetNames(run->trace)),
         fmt::arg("scenario", named ? std::string() : "\n```toml scenario\n" + scenarioText + "\n```\n"),
         fmt::arg("about", scenario.about), fmt::arg("lost", run->counts.framesLost));
