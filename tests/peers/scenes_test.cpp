@@ -46,6 +46,8 @@ const QHash<QString, QString>& meantNotes() {
         {"pmtud", perHop},
         {"long-polling", perHop}, // through a switch
         {"websocket-chat", perHop},
+        // Lines of text at port 443, which tshark decrypts and takes for HTTP.
+        {"tls-handshake", "Illegal characters found in header name"},
         {"wss-chat", perHop},
     };
     return notes;
