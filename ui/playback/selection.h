@@ -2,18 +2,12 @@
 #pragma once
 
 #include "trace/sentence.h"
-#include "trace/trace.h"
+#include "ui/playback/carriedmessage.h"
 
 #include <QObject>
+#include <memory>
 
 namespace layerscope {
-
-// A run of bytes of the selected frame.
-struct ByteRange {
-    std::uint32_t begin = 0;
-    std::uint32_t length = 0; // 0: none
-    friend bool operator==(const ByteRange&, const ByteRange&) = default;
-};
 
 class Selection : public QObject {
     Q_OBJECT
@@ -24,6 +18,8 @@ public:
     EventId event() const { return m_event; }
     FrameId frame() const { return m_frame; }
     ByteRange bytes() const { return m_bytes; }
+    // The message whose bytes are lit wherever they are; null: none. It stays while frames and events change.
+    const std::shared_ptr<const CarriedMessage>& message() const { return m_message; }
     Numbering numbering() const { return m_numbering; }
     // Layers whose events are shown, by LayerNumber; keys 1 to 7 toggle them. Index 0 (no layer) is always shown.
     const std::array<bool, 8>& shownLayers() const { return m_shownLayers; }
@@ -33,6 +29,7 @@ public slots:
     void selectEvent(layerscope::EventId event, layerscope::FrameId frame); // frame: the event's, or none
     void selectFrame(layerscope::FrameId frame);
     void selectBytes(layerscope::ByteRange bytes);
+    void selectMessage(std::shared_ptr<const layerscope::CarriedMessage> message); // null: none
     void setNumbering(layerscope::Numbering numbering);
     void toggleNumbering();
     void toggleLayer(int layer);
@@ -41,13 +38,15 @@ signals:
     void eventChanged();
     void frameChanged();
     void bytesChanged();
+    void messageChanged();
     void numberingChanged();
     void shownLayersChanged();
 
 private:
     EventId m_event;
     FrameId m_frame;
-    ByteRange m_bytes;
+    ByteRange m_bytes; // of m_frame
+    std::shared_ptr<const CarriedMessage> m_message;
     Numbering m_numbering = Numbering::Raw;
     std::array<bool, 8> m_shownLayers{true, true, true, true, true, true, true, true};
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/framecontent.h"
+#include "ui/models/messagebook.h"
 
 #include <QWidget>
 #include <map>
@@ -15,6 +16,7 @@ namespace layerscope {
 class FieldCard;
 class FieldTreeView;
 class HexView;
+class MessageList;
 class OriginBadge;
 class OwnerLegend;
 class PaneTitle;
@@ -30,6 +32,8 @@ public:
     FieldTreeView* tree() const { return m_tree; }
     HexView* hex() const { return m_hex; }
     FieldTreeModel* model() const { return m_model; }
+    MessageList* messages() const { return m_messages; }
+    MessageBook& book() { return m_book; } // of the playback's trace
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,6 +42,7 @@ private:
     void takeTrace();
     void showFrame();
     void showBytes();
+    void showMessage();
     void fieldChosen(const QModelIndex& index);
     void byteChosen(std::uint32_t byte);
     void expandAsBefore();
@@ -47,10 +52,12 @@ private:
     Playback* m_playback;
     Selection* m_selection;
     std::unique_ptr<TraceDissector> m_dissector; // of the playback's trace
+    MessageBook m_book;
     FieldTreeModel* m_model = nullptr;
     PaneTitle* m_title = nullptr;
     OriginBadge* m_origin = nullptr;
     FieldTreeView* m_tree = nullptr;
+    MessageList* m_messages = nullptr;
     FieldCard* m_card = nullptr;
     PaneTitle* m_bytesTitle = nullptr;
     OwnerLegend* m_legend = nullptr;
