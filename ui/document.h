@@ -72,6 +72,9 @@ public:
     void replaceFault(std::size_t index, const FaultSpec& fault);
     // A link of its own rate and delay, its random loss (0 to 1) and jitter; both directions.
     void changeLink(std::size_t link, const LinkSpec& spec, double loss, Duration jitter);
+    // What a host's WebSocket program writes in the handshake is changed besides ("headers",
+    // layers/websocket/websocket.h).
+    void changeHandshake(HostId host, const QStringList& headers);
     void keepWhatIf();    // what was tried becomes the run
     void discardWhatIf(); // back to the run
     void exportPcapng(const QString& path);

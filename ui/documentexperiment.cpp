@@ -45,6 +45,24 @@ std::size_t eventsInCommon(const Trace& a, const Trace& b) {
 
 } // namespace
 
+namespace {
+
+constexpr std::size_t application = static_cast<std::size_t>(LayerNumber::Application);
+
+// What programs change in their handshakes, by host.
+std::vector<std::vector<std::string>> headersIn(const Scenario& scenario) {
+    std::vector<std::vector<std::string>> headers(scenario.hosts.size());
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        const auto& values = scenario.hosts[i].fillings.options[application].values();
+        const auto found = values.find("headers");
+        if (found != values.end() && std::holds_alternative<std::vector<std::string>>(found->second))
+            headers[i] = std::get<std::vector<std::string>>(found->second);
+    }
+    return headers;
+}
+
+} // namespace
+
 std::shared_ptr<const Scenario> Document::scenario() const {
     return m_source == Source::Scenario ? m_experiment.shown() : nullptr;
 }
@@ -142,7 +160,8 @@ void Document::edit(const Experiment& after, const QString& text) {
 void Document::tryChange(Scenario changed, const QString& text, const QString& clause) {
     Experiment after{m_experiment.run, nullptr, {}};
     // A change that takes the last one back ends the what-if.
-    if (changed.faults != after.run->faults || changed.links != after.run->links) {
+    if (changed.faults != after.run->faults || changed.links != after.run->links ||
+        headersIn(changed) != headersIn(*after.run)) {
         after.tried = std::make_shared<const Scenario>(std::move(changed));
         after.changes = m_experiment.changes;
         after.changes << clause;
@@ -224,6 +243,32 @@ void Document::changeLink(std::size_t link, const LinkSpec& spec, double loss, D
         words << tr("up to %1 of jitter").arg(toQString(durationText(jitter)));
     tryChange(std::move(changed), tr("Change the link %1").arg(name),
               tr("the link %1 has %2").arg(name, words.join(QStringLiteral(", "))));
+}
+
+void Document::changeHandshake(HostId host, const QStringList& headers) {
+    if (m_source != Source::Scenario || host.value >= scenario()->hosts.size() || headers.isEmpty())
+        return;
+    Scenario changed = *scenario();
+    HostSpec& spec = changed.hosts[host.value];
+    if (spec.fillings.names[application] != "websocket") {
+        emit failed(tr("The program of %1 is no WebSocket program: its handshake cannot be changed.")
+                        .arg(toQString(spec.name)));
+        return;
+    }
+    // A later change of a field goes over an earlier one.
+    std::vector<std::string> lines = headersIn(changed)[host.value];
+    const auto nameOf = [](const QString& line) { return line.section(QLatin1Char(':'), 0, 0).trimmed().toLower(); };
+    for (const QString& header : headers) {
+        std::erase_if(lines, [&](const std::string& line) { return nameOf(toQString(line)) == nameOf(header); });
+        lines.push_back(header.toStdString());
+    }
+    spec.fillings.options[application].set("headers", lines);
+    if (const auto judged = Stack::check(*changed.layers, spec.fillings); !judged) {
+        emit failed(toQString(judged.error().text()));
+        return;
+    }
+    tryChange(std::move(changed), tr("Change the handshake of %1").arg(toQString(spec.name)),
+              tr("%1 writes %2").arg(toQString(spec.name), headers.join(QStringLiteral(", "))));
 }
 
 void Document::keepWhatIf() {

@@ -165,7 +165,11 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     }
     menu->addAction(m_compare);
     menu->addAction(m_webSocket);
-    connect(menu->addAction(tr("&Follow this TCP stream…")), &QAction::triggered, m_page, &ExplorePage::followStream);
+    QAction* follow = menu->addAction(tr("&Follow this stream…"));
+    follow->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_T));
+    connect(follow, &QAction::triggered, m_page, &ExplorePage::followStream);
+    stageAction(menu, tr("Light the next m&essage of this packet"), QStringLiteral("M"), m_page,
+                &ExplorePage::lightNextMessage);
     menu->addSeparator();
     QAction* pane = menu->addAction(tr("&Next pane"));
     pane->setShortcut(QKeySequence(Qt::Key_F6));

@@ -35,7 +35,8 @@ public:
         else
             output.out << "ladder      The sequence diagram of all frames, time running down\n"
                           "stack       The seven layer objects of both hosts, and the PDU between them\n"
-                          "window      The whole window\n";
+                          "window      The whole window\n"
+                          "websocket   The whole window with a WebSocket's handshake and frames\n";
         return ExitCode::Done;
     }
 

@@ -44,7 +44,7 @@ void dissectMessage(Dissector& dissector, const Extent& pdu, const StreamPdu& me
         dissectHttp(dissector, pdu, message.fromServer ? HttpSide::Responses : HttpSide::Requests, message.answers);
         break;
     case StreamProtocol::WebSocket:
-        dissectWebSocket(dissector, pdu);
+        dissectWebSocket(dissector, pdu, message.unpacked ? &*message.unpacked : nullptr);
         break;
     case StreamProtocol::Dns:
         dissectDns(dissector, pdu, true);

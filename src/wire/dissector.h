@@ -153,6 +153,7 @@ std::size_t dissectHttp(Dissector& dissector, Extent pdu, HttpSide side, std::st
 std::size_t dissectDns(Dissector& dissector, Extent pdu, bool overTcp = false);
 // One record after the other; `view`: what an observer of the connection sees of the first one, or null.
 std::size_t dissectTls(Dissector& dissector, Extent pdu, const TlsRecordView* view = nullptr);
-std::size_t dissectWebSocket(Dissector& dissector, Extent pdu); // one frame after the other
+// One frame after the other. `unpacked`: the message that ends in them, when it was packed and that is known.
+std::size_t dissectWebSocket(Dissector& dissector, Extent pdu, const Bytes* unpacked = nullptr);
 
 } // namespace layerscope

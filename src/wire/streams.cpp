@@ -62,6 +62,8 @@ SegmentContent ApplicationStream::add(bool fromServer, std::uint32_t sequence, B
         pdu.here = size - std::min(size, before);
         if (before > 0)
             pdu.whole.assign(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(size));
+        if (pdu.protocol == StreamProtocol::WebSocket)
+            pdu.unpacked = unpack(direction, rest.first(size));
         before = 0;
         if (pdu.protocol == StreamProtocol::Tls) {
             if (!m_tls)
@@ -119,6 +121,37 @@ std::size_t ApplicationStream::nextMessage(Direction& direction, bool fromServer
     return size <= bytes.size() ? static_cast<std::size_t>(size) : 0;
 }
 
+// Takes a whole frame in; gives the message that ends in it when that was packed.
+std::optional<Bytes> ApplicationStream::unpack(Direction& direction, ByteView frame) {
+    const auto header = WebSocketHeader::parse(frame);
+    if (!direction.inflater || !header || isControl(header->opcode))
+        return std::nullopt;
+    if (header->opcode != WebSocketOpcode::Continuation) {
+        direction.packed = header->rsv1;
+        direction.gathered.clear();
+    }
+    if (!direction.packed)
+        return std::nullopt;
+    const ByteView sent = frame.subspan(header->size());
+    Bytes payload(sent.begin(), sent.end());
+    if (header->masked)
+        applyMask(payload, header->maskingKey);
+    const bool fits = direction.gathered.size() + payload.size() <= maximumMessage;
+    if (fits)
+        direction.gathered.insert(direction.gathered.end(), payload.begin(), payload.end());
+    else
+        direction.inflater.reset();
+    if (!fits || !header->fin)
+        return std::nullopt;
+    auto plain = direction.inflater->inflate(direction.gathered, maximumUnpacked);
+    direction.gathered.clear();
+    if (!plain) { // without this message the later ones cannot be read, either
+        direction.inflater.reset();
+        return std::nullopt;
+    }
+    return std::move(*plain);
+}
+
 std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers) {
     if (!direction.parser) {
         direction.parser.emplace(fromServer ? HttpSide::Responses : HttpSide::Requests);
@@ -135,6 +168,11 @@ std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, B
                 break;
             direction.lost = !http::equalsIgnoringCase(parser.head().value("Upgrade"), "websocket");
             m_protocol = direction.lost ? m_protocol : StreamProtocol::WebSocket;
+            // An end that forgets its window with each message sends only what a window that is kept can read, too.
+            if (!direction.lost && parser.head().value("Sec-WebSocket-Extensions").find("permessage-deflate") !=
+                                       std::string_view::npos)
+                for (Direction& each : m_directions)
+                    each.inflater.emplace();
             return endHttp(direction, fromServer, answers);
         case HttpEvent::End:
             return endHttp(direction, fromServer, answers);

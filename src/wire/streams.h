@@ -3,6 +3,7 @@
 #pragma once
 
 #include "wire/httpparser.h"
+#include "wire/permessagedeflate.h"
 
 #include <array>
 #include <memory>
@@ -24,6 +25,9 @@ struct StreamPdu {
     Bytes whole;                                      // all of it, when it began in an earlier segment; otherwise empty
     std::string answers;                              // HTTP: the method of the request that a response answers
     std::shared_ptr<const TlsRecordView> record = {}; // TLS: what an observer sees of it
+    // WebSocket: the message that ends here, unpacked by permessage-deflate (RFC 7692); none when it was not packed, or
+    // what came before it is not known, or it is longer than maximumUnpacked.
+    std::optional<Bytes> unpacked = std::nullopt;
 };
 
 // What one segment carries: messages one after the other, then perhaps the beginning of one that goes on later.
@@ -38,6 +42,7 @@ struct SegmentContent {
 class ApplicationStream {
 public:
     static constexpr std::size_t maximumMessage = 4 << 20; // bytes; what is longer is not put together
+    static constexpr std::size_t maximumUnpacked = 1 << 20; // bytes of a message
 
     // `keys` open the records of TLS; null: they stay closed.
     explicit ApplicationStream(StreamProtocol protocol, std::shared_ptr<const TlsKeyLog> keys = nullptr)
@@ -61,9 +66,14 @@ private:
         std::optional<HttpParser> parser;
         std::size_t parsed = 0; // bytes of `pending` that the parser has taken
         std::string method;     // of the request that is being read
+        std::optional<MessageInflater>
+            inflater;        // WebSocket, once packing was agreed on and as long as it is understood
+        bool packed = false; // the message that is being gathered is
+        Bytes gathered;
     };
 
     std::size_t nextMessage(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
+    std::optional<Bytes> unpack(Direction& direction, ByteView frame);
     std::size_t nextHttp(Direction& direction, bool fromServer, ByteView bytes, std::string& answers);
     std::size_t endHttp(Direction& direction, bool fromServer, std::string& answers);
     bool beginsWithTls(ByteView bytes) const;

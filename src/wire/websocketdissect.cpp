@@ -12,15 +12,18 @@ using namespace websocket;
 
 namespace {
 
-// The payload's own fields. `payload` is unmasked; its bytes lie at `begin`.
-void addContent(Dissector& dissector, const WebSocketHeader& header, std::size_t begin, ByteView payload) {
+// The payload's own fields. `payload` is unmasked; its bytes lie at `begin`. What was packed is shown `unpacked` in the
+// frame that ends it.
+void addContent(Dissector& dissector, const WebSocketHeader& header, std::size_t begin, ByteView payload,
+                const Bytes* unpacked) {
     const auto addBytes = [&](const Field& field) {
         dissector.add(field, begin, payload.size(), 1).text = toHex(payload, "");
     };
     switch (header.opcode) {
     case WebSocketOpcode::Text:
-        if (!header.rsv1)
-            dissector.add(pick(fields, "websocket.payload.text"), begin, payload.size(), 1).text = escapedText(payload);
+        if (!header.rsv1 || unpacked)
+            dissector.add(pick(fields, "websocket.payload.text"), begin, payload.size(), 1).text =
+                escapedText(unpacked ? ByteView(*unpacked) : payload);
         break;
     case WebSocketOpcode::Continuation:
         addBytes(pick(fields, "websocket.payload.continue"));
@@ -52,7 +55,7 @@ void addContent(Dissector& dissector, const WebSocketHeader& header, std::size_t
 }
 
 // Returns the bytes of the frame on the wire; 0 when its header is not all there.
-std::uint64_t dissectFrame(Dissector& dissector, const Extent& pdu) {
+std::uint64_t dissectFrame(Dissector& dissector, const Extent& pdu, const Bytes* unpacked) {
     const ByteView bytes = dissector.bytes(pdu);
     const std::size_t size = WebSocketHeader::sizeIn(bytes);
     if (size == 0 || bytes.size() < size) {
@@ -89,8 +92,11 @@ std::uint64_t dissectFrame(Dissector& dissector, const Extent& pdu) {
             applyMask(payload, header.maskingKey);
             dissector.add(pick(fields, "websocket.masked_payload"), begin, here);
         }
-        dissector.add(pick(fields, "websocket.payload"), begin, here);
-        addContent(dissector, header, begin, payload);
+        DissectionNode& content = dissector.add(pick(fields, "websocket.payload"), begin, here);
+        if (unpacked)
+            content.note = fmt::format("permessage-deflate: the message unpacks to {} bytes{} (RFC 7692)",
+                                       unpacked->size(), header.rsv1 ? fmt::format(" from {}", here) : "");
+        addContent(dissector, header, begin, payload, unpacked);
     }
     if (header.payloadLength > here)
         dissector.line().note = fmt::format("{} of {} bytes of the payload", here, header.payloadLength);
@@ -99,11 +105,11 @@ std::uint64_t dissectFrame(Dissector& dissector, const Extent& pdu) {
 
 } // namespace
 
-std::size_t dissectWebSocket(Dissector& dissector, Extent pdu) {
+std::size_t dissectWebSocket(Dissector& dissector, Extent pdu, const Bytes* unpacked) {
     while (pdu.size() > 0) {
         if (dissector.tooDeep())
             return dissector.dissectData(pdu);
-        const std::uint64_t size = dissectFrame(dissector, pdu);
+        const std::uint64_t size = dissectFrame(dissector, pdu, unpacked);
         if (size == 0 || size >= pdu.size())
             return pdu.wireEnd;
         pdu = pdu.behind(static_cast<std::size_t>(size));

@@ -129,6 +129,32 @@ private slots:
         }
     }
 
+    // RFC 7692 §7.2.3.1 and §7.2.3.2: "Hello" packed, in two fragments, and again with the window kept.
+    void packedMessagesAreUnpacked() {
+        ApplicationStream stream(StreamProtocol::Http);
+        stream.add(false, 0,
+                   toBytes("GET / HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                           "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"));
+        const Bytes answer = toBytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                     "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n");
+        QCOMPARE(stream.add(true, 0, answer).pdus.size(), std::size_t(1));
+        auto unpacked = [&, at = std::uint32_t(answer.size())](const Bytes& frames) mutable {
+            std::vector<std::string> found;
+            for (const StreamPdu& pdu :
+                 stream.add(true, std::exchange(at, at + std::uint32_t(frames.size())), frames).pdus)
+                found.push_back(pdu.unpacked ? std::string(pdu.unpacked->begin(), pdu.unpacked->end()) : "-");
+            return found;
+        };
+        using Found = std::vector<std::string>;
+        QCOMPARE(unpacked({0xc1, 0x07, 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00}), Found{"Hello"});
+        QCOMPARE(unpacked({0xc1, 0x05, 0xf2, 0x00, 0x11, 0x00, 0x00}), Found{"Hello"});
+        QCOMPARE(unpacked({0x41, 0x03, 0xf2, 0x00, 0x11, 0x89, 0x00, 0x80, 0x02, 0x00, 0x00}),
+                 (Found{"-", "-", "Hello"}));
+        QCOMPARE(unpacked({0x81, 0x01, 'x'}), Found{"-"});        // not packed
+        QCOMPARE(unpacked({0xc1, 0x02, 0xff, 0xff}), Found{"-"}); // no DEFLATE: what follows is not understood
+        QCOMPARE(unpacked({0xc1, 0x05, 0xf2, 0x00, 0x11, 0x00, 0x00}), Found{"-"});
+    }
+
     void ports() {
         QVERIFY(ApplicationStream::atPort(80) == StreamProtocol::Http);
         QVERIFY(ApplicationStream::atPort(443) == StreamProtocol::Tls);

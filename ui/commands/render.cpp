@@ -3,6 +3,8 @@
 #include "layers/own/library.h"
 #include "ui/document.h"
 #include "ui/mainwindow.h"
+#include "ui/pages/explorepage.h"
+#include "ui/pages/websocketpage.h"
 #include "ui/picture.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
@@ -20,7 +22,7 @@ namespace layerscope {
 
 namespace {
 
-enum class PictureView : std::uint8_t { Ladder, Stack, Window };
+enum class PictureView : std::uint8_t { Ladder, Stack, Window, WebSocket };
 
 struct PictureRequest {
     PictureView view = PictureView::Window;
@@ -73,7 +75,7 @@ Result<void> paintSource(const std::string& source, const PictureRequest& reques
     const auto positionIn = [&request](const Trace& trace) {
         return std::min(request.position.value_or(trace.eventCount()), trace.eventCount());
     };
-    if (request.view == PictureView::Window) {
+    if (request.view == PictureView::Window || request.view == PictureView::WebSocket) {
         MainWindow window;
         window.playback()->setReducedMotion(true);
         window.document()->setLayers(request.layers);
@@ -83,6 +85,11 @@ Result<void> paintSource(const std::string& source, const PictureRequest& reques
         window.show();
         QCoreApplication::processEvents();
         window.playback()->seekPosition(positionIn(*window.document()->trace()));
+        if (request.view == PictureView::WebSocket) {
+            if (!window.page()->webSocket()->available())
+                return fail(source + ": no client asks for a WebSocket in it (try --view window)");
+            window.page()->setWebSocketShown(true);
+        }
         QCoreApplication::processEvents();
         return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
     }
@@ -111,8 +118,8 @@ public:
     void declare(CLI::App& app) override {
         app.add_option("SOURCE", m_source, "A built-in scene, a scenario file or a capture file")->required();
         addLayerOption(app, m_layers);
-        app.add_option("--view", m_view, "ladder, stack or window")
-            ->check(CLI::IsMember({"ladder", "stack", "window"}))
+        app.add_option("--view", m_view, "ladder, stack, window, or websocket (the window with a handshake and frames)")
+            ->check(CLI::IsMember({"ladder", "stack", "window", "websocket"}))
             ->capture_default_str();
         app.add_option("--at", m_at, "The moment: after so many events; the end unless given");
         app.add_option("--size", m_size, "Width and height in pixels, for example 1280x800")->capture_default_str();
@@ -144,9 +151,10 @@ public:
         Theme::apply(application, m_theme == "dark" ? ThemeName::Dark : ThemeName::Light);
 
         PictureRequest request;
-        request.view = m_view == "ladder"  ? PictureView::Ladder
-                       : m_view == "stack" ? PictureView::Stack
-                                           : PictureView::Window;
+        request.view = m_view == "ladder"      ? PictureView::Ladder
+                       : m_view == "stack"     ? PictureView::Stack
+                       : m_view == "websocket" ? PictureView::WebSocket
+                                               : PictureView::Window;
         request.size = *size;
         request.position = m_at;
         request.layers = *layers;

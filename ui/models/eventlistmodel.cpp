@@ -15,6 +15,7 @@ void EventListModel::setTrace(std::shared_ptr<const Trace> trace) {
     m_trace = std::move(trace);
     m_scanned = m_trace ? m_trace->eventCount() : 0;
     m_position = 0;
+    m_lit.reset();
     m_rows.clear();
     if (m_filtered)
         m_rows = shownFrom(0);
@@ -72,6 +73,20 @@ void EventListModel::setPosition(std::size_t position) {
     m_position = position;
     if (last >= first)
         emit dataChanged(index(first, 0), index(last, ColumnCount - 1), {FutureRole});
+}
+
+void EventListModel::setLit(std::shared_ptr<const CarriedMessage> message) {
+    m_lit = std::move(message);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, NumberColumn), index(rowCount() - 1, ColumnCount - 1),
+                         {LitRole, Qt::AccessibleTextRole});
+}
+
+bool EventListModel::lit(EventId id) const {
+    if (!m_lit)
+        return false;
+    const Event event = m_trace->event(id);
+    return m_lit->isIn(event.frame) || (event.kind == EventKind::MessageSent && event.message() == m_lit->message);
 }
 
 EventId EventListModel::eventAt(int row) const {
@@ -157,6 +172,8 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole:
         if (index.column() == LayerColumn)
             return tr("layer %1").arg(text(id, LayerColumn));
+        if (index.column() == NumberColumn && lit(id))
+            return tr("%1, carries the lit message").arg(text(id, NumberColumn));
         return text(id, index.column());
     case LayerRole:
         return static_cast<int>(m_trace->event(id).layer);
@@ -164,6 +181,8 @@ QVariant EventListModel::data(const QModelIndex& index, int role) const {
         return look(id);
     case OriginRole:
         return static_cast<int>(m_trace->event(id).origin);
+    case LitRole:
+        return lit(id);
     case FutureRole:
         return id.value >= m_position;
     case FaultRole: {

@@ -30,6 +30,7 @@ public:
         LookRole,                     // FrameLook of the packet concerned; else invalid
         OriginRole,                   // int of Origin
         FutureRole,                   // bool: has not happened yet at the cursor
+        LitRole,                      // bool: about a frame that carries the lit message, or about the message
         FaultRole,                    // bool: a network fault, shown in the fault colour
     };
 
@@ -39,6 +40,8 @@ public:
     void grow(); // the same trace has more events
     void setShownLayers(const std::array<bool, 8>& shown);
     void setPosition(std::size_t position); // of the cursor: events from here on are the future
+
+    void setLit(std::shared_ptr<const CarriedMessage> message);
 
     EventId eventAt(int row) const;
     int rowOf(EventId event) const;                // -1 when its layer is hidden
@@ -55,9 +58,11 @@ private:
     std::vector<std::uint32_t> shownFrom(std::size_t first) const;
     QString text(EventId id, int column) const;
     QVariant look(EventId id) const;
+    bool lit(EventId id) const;
 
     std::shared_ptr<const Trace> m_trace;
     std::array<bool, 8> m_shown{true, true, true, true, true, true, true, true};
+    std::shared_ptr<const CarriedMessage> m_lit;
     bool m_filtered = false;
     std::size_t m_scanned = 0;         // events of the trace that the rows know of
     std::vector<std::uint32_t> m_rows; // events shown, in order; empty unless filtered

@@ -3,6 +3,7 @@
 #include "capture/conversations.h"
 #include "ui/text.h"
 #include "wire/tcp.h"
+#include "wire/udp.h"
 
 #include <algorithm>
 #include <charconv>
@@ -42,10 +43,10 @@ class Assembler {
 public:
     explicit Assembler(FollowedStream& stream) : m_stream(stream) {}
 
-    void add(bool fromServer, FrameId frame, Time time, std::size_t position, const TcpHeader& header,
-             ByteView payload) {
+    void add(const StreamSegment& segment, FrameId frame, Time time, std::size_t position, ByteView payload) {
+        const bool fromServer = segment.fromServer;
         Direction& direction = m_directions[fromServer ? 1 : 0];
-        const std::uint32_t first = header.seq.value() + (header.flags.syn ? 1 : 0);
+        const std::uint32_t first = segment.sequence;
         if (!direction.begun)
             direction.origin = direction.next = first;
         direction.begun = true;
@@ -55,16 +56,35 @@ public:
                 slot = {frame, Bytes(payload.begin(), payload.end())};
         }
         drain(fromServer, time, position);
-        if (header.flags.ack) {
+        if (segment.acknowledged) {
             Direction& other = m_directions[fromServer ? 0 : 1];
-            other.acknowledged = header.ack.value();
+            other.acknowledged = *segment.acknowledged;
             other.hasAcknowledged = true;
             drain(!fromServer, time, position);
         }
     }
 
+    // A datagram needs nothing before it.
+    void addDatagram(bool fromServer, FrameId frame, Time time, std::size_t position, ByteView payload) {
+        take({fromServer, frame, time, position, 0, payload.size(), 0, 0}, payload);
+    }
+
 private:
     static constexpr std::size_t mostWaiting = 4096;
+
+    void take(StreamPiece piece, ByteView fresh) {
+        Bytes& bytes = m_stream.bytes[piece.fromServer ? 1 : 0];
+        if (fresh.empty())
+            return;
+        if (bytes.size() + fresh.size() > FollowedStream::mostBytes) {
+            m_stream.clipped = true;
+            return;
+        }
+        piece.begin = bytes.size();
+        m_stream.piecesOf[piece.fromServer ? 1 : 0].push_back(static_cast<std::uint32_t>(m_stream.pieces.size()));
+        m_stream.pieces.push_back(piece);
+        bytes.insert(bytes.end(), fresh.begin(), fresh.end());
+    }
 
     void drain(bool fromServer, Time time, std::size_t position) {
         Direction& direction = m_directions[fromServer ? 1 : 0];
@@ -83,16 +103,10 @@ private:
             direction.waiting.erase(first);
             if (waiting.payload.size() <= known)
                 continue;
-            Bytes& bytes = m_stream.bytes[fromServer ? 1 : 0];
             const ByteView fresh = ByteView(waiting.payload).subspan(known);
-            direction.next += static_cast<std::uint32_t>(missing + fresh.size());
-            if (bytes.size() + fresh.size() > FollowedStream::mostBytes) {
-                m_stream.clipped = true;
-                continue;
-            }
-            m_stream.piecesOf[fromServer ? 1 : 0].push_back(static_cast<std::uint32_t>(m_stream.pieces.size()));
-            m_stream.pieces.push_back({fromServer, waiting.frame, time, position, bytes.size(), fresh.size(), missing});
-            bytes.insert(bytes.end(), fresh.begin(), fresh.end());
+            const std::uint32_t sequence = direction.next + static_cast<std::uint32_t>(missing);
+            direction.next = sequence + static_cast<std::uint32_t>(fresh.size());
+            take({fromServer, waiting.frame, time, position, 0, fresh.size(), missing, sequence}, fresh);
         }
     }
 
@@ -111,12 +125,38 @@ const StreamPiece* FollowedStream::pieceAt(bool fromServer, std::size_t byte) co
     return byte < piece.begin + piece.length ? &piece : nullptr;
 }
 
+std::optional<StreamSegment> streamSegment(const Trace& trace, const Connection& ends, FrameId id) {
+    const Frame& frame = trace.frame(id);
+    const ByteView bytes = trace.frameBytes(id);
+    const PacketPath path = findPath(bytes, frame.linkType, frame.originalLength);
+    const PathLayer* transport = path.find(LayerNumber::Transport);
+    if (!transport || (ends.protocol != &tcpProtocol && ends.protocol != &udpProtocol))
+        return std::nullopt;
+    StreamSegment segment;
+    if (ends.protocol == &tcpProtocol) {
+        const auto header = tcpHeaderOf(bytes, path);
+        if (!header)
+            return std::nullopt;
+        segment.sequence = header->seq.value() + (header->flags.syn ? 1 : 0);
+        if (header->flags.ack)
+            segment.acknowledged = header->ack.value();
+    }
+    const std::uint16_t serverPort = portOf(ends.serverEndpoint);
+    segment.fromServer =
+        portOf(ends.clientEndpoint) == serverPort ? frame.from == ends.server : path.sourcePort == serverPort;
+    segment.lastHop = frame.to == (segment.fromServer ? ends.client : ends.server);
+    const auto captured = static_cast<std::uint32_t>(bytes.size());
+    segment.payloadAt = std::min(transport->inside, captured);
+    segment.length = std::clamp(transport->end, segment.payloadAt, captured) - segment.payloadAt;
+    return segment;
+}
+
 FollowedStream followStream(const Trace& trace, ConnectionId connection) {
     FollowedStream stream;
     const Connection& ends = trace.connection(connection);
-    if (ends.protocol != &tcpProtocol)
+    const bool datagrams = ends.protocol == &udpProtocol;
+    if (ends.protocol != &tcpProtocol && !datagrams)
         return stream;
-    const std::uint16_t clientPort = portOf(ends.clientEndpoint), serverPort = portOf(ends.serverEndpoint);
     Assembler assembler(stream);
     // In the order in which frames arrive, which with delays is not the one in which they were sent.
     struct Arrival {
@@ -134,21 +174,16 @@ FollowedStream followStream(const Trace& trace, ConnectionId connection) {
     }
     std::ranges::stable_sort(arrivals, {}, &Arrival::position);
     for (const Arrival& arrival : arrivals) {
-        const Frame& frame = trace.frame(arrival.frame);
-        const ByteView bytes = trace.frameBytes(arrival.frame);
-        const PacketPath path = findPath(bytes, frame.linkType, frame.originalLength);
-        const auto header = tcpHeaderOf(bytes, path);
-        const PathLayer* segment = path.find(LayerNumber::Transport);
-        if (!header || !segment)
-            continue;
-        const bool fromServer = clientPort == serverPort ? frame.from == ends.server : header->sourcePort == serverPort;
+        const auto segment = streamSegment(trace, ends, arrival.frame);
         // On its way over a router a segment is in several frames; the last of them counts.
-        if (frame.to != (fromServer ? ends.client : ends.server))
+        if (!segment || !segment->lastHop)
             continue;
-        const std::size_t begin = std::min<std::size_t>(segment->inside, bytes.size());
-        const std::size_t end = std::clamp<std::size_t>(segment->end, begin, bytes.size());
-        assembler.add(fromServer, arrival.frame, frame.ended, arrival.position, *header,
-                      bytes.subspan(begin, end - begin));
+        const Time time = trace.frame(arrival.frame).ended;
+        const ByteView payload = trace.frameBytes(arrival.frame).subspan(segment->payloadAt, segment->length);
+        if (datagrams)
+            assembler.addDatagram(segment->fromServer, arrival.frame, time, arrival.position, payload);
+        else
+            assembler.add(*segment, arrival.frame, time, arrival.position, payload);
     }
     return stream;
 }

@@ -1,9 +1,10 @@
-// What a TCP connection carried, put together again from the frames of a trace.
+// What a connection carried, put together again from the frames of a trace.
 #pragma once
 
 #include "trace/trace.h"
 
 #include <QString>
+#include <optional>
 
 namespace layerscope {
 
@@ -15,8 +16,21 @@ struct StreamPiece {
     std::size_t position = 0; // the number of events after which that is so
     std::size_t begin = 0;    // of the first in the bytes of its direction
     std::size_t length = 0;
-    std::size_t missing = 0; // bytes before these that the trace does not have, though the receiver had them
+    std::size_t missing = 0;    // bytes before these that the trace does not have, though the receiver had them
+    std::uint32_t sequence = 0; // TCP's, of the first
 };
+
+// What one frame carries of a connection, whether it arrives or not.
+struct StreamSegment {
+    bool fromServer = false;
+    bool lastHop = false;                      // it is sent to the connection's other end, not to a router on the way
+    std::uint32_t sequence = 0;                // TCP's, of the first byte of the payload
+    std::uint32_t payloadAt = 0;               // in the frame
+    std::uint32_t length = 0;                  // of the payload, as far as it was captured
+    std::optional<std::uint32_t> acknowledged; // TCP's acknowledgment number
+};
+// Nothing for a frame without a whole TCP or UDP header.
+std::optional<StreamSegment> streamSegment(const Trace& trace, const Connection& ends, FrameId frame);
 
 // Both directions of a connection, as their receivers read them: in order, each byte once.
 struct FollowedStream {
@@ -34,7 +48,7 @@ struct FollowedStream {
     }
 };
 
-// Empty when the connection is not TCP.
+// TCP's bytes in their order; UDP's datagrams as they arrive. Empty for other connections.
 FollowedStream followStream(const Trace& trace, ConnectionId connection);
 
 enum class StreamSide : std::uint8_t { Both, Client, Server };

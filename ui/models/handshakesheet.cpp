@@ -273,4 +273,55 @@ QString withLine(const QString& head, const HandshakeLine& line, const QString& 
     return normalised(lines.join(QLatin1String("\r\n")));
 }
 
+QStringList handshakeEdits(const QString& sent, const QString& edited, HandshakeSide side) {
+    const QStringList before = linesOf(normalised(sent)), after = linesOf(normalised(edited));
+    QStringList edits;
+    if (before.isEmpty() || after.isEmpty())
+        return edits;
+    // "GET /chat HTTP/1.1", "HTTP/1.1 101 Switching Protocols": a version's place is at the end, or at the beginning.
+    const bool request = side == HandshakeSide::Request;
+    const auto parts = [&](const QString& line) {
+        const qsizetype first = line.indexOf(QLatin1Char(' '));
+        const qsizetype last = request ? line.lastIndexOf(QLatin1Char(' ')) : first;
+        return request ? QStringList{line.left(first), line.mid(first + 1, std::max<qsizetype>(last - first - 1, 0)),
+                                     last > first ? line.mid(last + 1) : QString()}
+                       : QStringList{line.left(first), first < 0 ? QString() : line.mid(first + 1)};
+    };
+    const QStringList names =
+        request ? QStringList{QStringLiteral("Method"), QStringLiteral("Target"), QStringLiteral("Version")}
+                : QStringList{QStringLiteral("Version"), QStringLiteral("Status")};
+    const QStringList old = parts(before.first()), now = parts(after.first());
+    for (qsizetype i = 0; i < names.size(); ++i)
+        if (old[i] != now[i])
+            edits << names[i] + QStringLiteral(": ") + now[i];
+
+    const auto valuesOf = [](const QStringList& lines, const QString& name) {
+        QStringList values;
+        for (qsizetype i = 1; i < lines.size(); ++i)
+            if (const HandshakeLine line = splitLine(lines[i], false);
+                line.name.compare(name, Qt::CaseInsensitive) == 0)
+                values << line.value;
+        return values;
+    };
+    QStringList seen;
+    for (const QString& text : before.mid(1) + after.mid(1)) {
+        const QString name = splitLine(text, false).name;
+        if (seen.contains(name, Qt::CaseInsensitive))
+            continue;
+        seen << name;
+        const QStringList from = valuesOf(before, name), to = valuesOf(after, name);
+        if (from == to)
+            continue;
+        if (from.size() <= 1 && to.size() == 1) {
+            edits << name + QStringLiteral(": ") + to.first();
+            continue;
+        }
+        if (!from.isEmpty())
+            edits << QLatin1Char('-') + name;
+        for (const QString& value : to)
+            edits << QLatin1Char('+') + name + QStringLiteral(": ") + value;
+    }
+    return edits;
+}
+
 } // namespace layerscope

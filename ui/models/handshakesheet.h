@@ -42,6 +42,8 @@ QString headText(ByteView head);
 // The head with the line that `line` shows replaced by `text`, put in behind the others when it is absent, or taken
 // out when `text` is empty.
 QString withLine(const QString& head, const HandshakeLine& line, const QString& text);
+// What makes one head of the other, in the words of the setting "headers" (layers/websocket/websocket.h).
+QStringList handshakeEdits(const QString& sent, const QString& edited, HandshakeSide side);
 // "Upgrade: websocket"; the start line as it is.
 QString lineText(const HandshakeLine& line);
 

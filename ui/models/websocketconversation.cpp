@@ -180,6 +180,7 @@ std::optional<WebSocketConversation> webSocketConversation(const Trace& trace, C
     if (requests.empty() || !requests.back().asks)
         return std::nullopt;
     conversation.request = messageOf(conversation.stream, false, requests.back());
+    conversation.requestEnd = requests.back().end;
     const auto responses = headsOf(bytes[1], HttpSide::Responses, requests);
     // Interim responses do not answer.
     std::size_t answered = 0;
@@ -193,6 +194,7 @@ std::optional<WebSocketConversation> webSocketConversation(const Trace& trace, C
     if (!answer)
         return conversation;
     conversation.response = messageOf(conversation.stream, true, *answer);
+    conversation.responseEnd = answer->end;
     conversation.upgraded = answer->status == 101;
     if (!conversation.upgraded)
         return conversation;
@@ -200,7 +202,7 @@ std::optional<WebSocketConversation> webSocketConversation(const Trace& trace, C
     if (parser.next(conversation.response.head).event == HttpEvent::Head)
         conversation.deflate =
             lower(parser.head().value("Sec-WebSocket-Extensions")).find("permessage-deflate") != std::string::npos;
-    conversation.begins = {requests.back().end, answer->end};
+    conversation.begins = {conversation.requestEnd, conversation.responseEnd};
     readFrames(conversation, false);
     readFrames(conversation, true);
     std::ranges::stable_sort(conversation.frames, {}, &WebSocketFrameRecord::position);

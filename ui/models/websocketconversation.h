@@ -33,10 +33,11 @@ struct WebSocketFrameRecord {
 struct WebSocketConversation {
     ConnectionId connection;
     HandshakePart request, response;
-    bool upgraded = false;                    // a 101 came
-    bool deflate = false;                     // permessage-deflate was agreed on
-    std::array<std::size_t, 2> begins{};      // of the first frame, in the bytes from the client and from the server
-    std::vector<WebSocketFrameRecord> frames; // in the order in which they were whole
+    bool upgraded = false;                       // a 101 came
+    bool deflate = false;                        // permessage-deflate was agreed on
+    std::array<std::size_t, 2> begins{};         // of the first frame, in the bytes from the client and from the server
+    std::size_t requestEnd = 0, responseEnd = 0; // behind the two messages, in the bytes of their directions
+    std::vector<WebSocketFrameRecord> frames;    // in the order in which they were whole
     FollowedStream stream;
 
     ByteView bytesOf(const WebSocketFrameRecord& frame) const {

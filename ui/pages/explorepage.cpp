@@ -17,6 +17,7 @@
 #include "ui/views/inspector.h"
 #include "ui/views/ladderview.h"
 #include "ui/views/messagebar.h"
+#include "ui/views/messagelist.h"
 #include "ui/views/panetitle.h"
 #include "ui/views/sceneview.h"
 #include "ui/views/stackview.h"
@@ -32,6 +33,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QListWidget>
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
@@ -127,6 +129,7 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     m_pages->addWidget(m_webSocket);
     column->addWidget(m_pages, 1);
     column->addWidget(m_transport);
+    connect(m_webSocket, &WebSocketPage::runRequested, document, &Document::changeHandshake);
     connect(m_webSocket, &WebSocketPage::availabilityChanged, this, [this](bool available) {
         if (!available)
             setWebSocketShown(false);
@@ -164,8 +167,52 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     });
     connect(document, &Document::sourceChanged, this, &ExplorePage::showSource);
     connectFaults();
+    connectMessages();
     showTrace();
     showSource();
+}
+
+void ExplorePage::connectMessages() {
+    m_lit = new QPushButton(m_ladderTitle);
+    m_lit->setProperty("look", QStringLiteral("link"));
+    m_lit->setToolTip(tr("This message is lit at every layer, in every frame that carries it. A click ends that"));
+    m_ladderTitle->middle()->addWidget(m_lit);
+    connect(m_lit, &QPushButton::clicked, m_selection, [this] { m_selection->selectMessage(nullptr); });
+    connect(m_selection, &Selection::messageChanged, this, &ExplorePage::showMessage);
+    // A step that a message takes lights it; other events leave what is lit as it is.
+    connect(m_events, &EventList::eventChosen, this, [this](EventId event) {
+        const EventKind kind = m_playback->trace()->event(event).kind;
+        if (kind != EventKind::MessageSent && kind != EventKind::MessageDelivered)
+            return;
+        if (auto message = m_inspector->book().ofEvent(event))
+            m_selection->selectMessage(std::move(message));
+    });
+    showMessage();
+}
+
+void ExplorePage::showMessage() {
+    const auto& message = m_selection->message();
+    m_lit->setVisible(message != nullptr);
+    if (!message)
+        return;
+    const QString name = QFontMetrics(themeFont(TextRole::Body)).elidedText(message->name, Qt::ElideRight, unit(24));
+    m_lit->setText(tr("%1 is lit  ✕").arg(name));
+    m_lit->setAccessibleName(
+        tr("Stop lighting the message %1: %2").arg(message->name, messageDetail(*m_playback->trace(), *message)));
+}
+
+void ExplorePage::lightNextMessage() {
+    const std::vector<MessageBook::Handle> messages = m_inspector->book().in(m_selection->frame());
+    if (messages.empty() && !m_selection->message()) {
+        m_messages->showMessage(MessageBar::Kind::Information,
+                                tr("The selected packet carries no message: select one with data first."));
+        return;
+    }
+    std::size_t next = 0;
+    for (std::size_t i = 0; m_selection->message() && i < messages.size(); ++i)
+        if (messages[i]->sameAs(*m_selection->message()))
+            next = i + 1;
+    m_selection->selectMessage(next < messages.size() ? messages[next] : nullptr);
 }
 
 void ExplorePage::connectFaults() {
@@ -343,6 +390,7 @@ void ExplorePage::showSource() {
     m_stop->setVisible(m_document->live());
     const bool simulated = m_document->scenario() != nullptr;
     m_scene->setFaultsAllowed(simulated);
+    m_webSocket->setRunnable(simulated);
     m_hint->setVisible(!simulated);
     QString hint;
     if (m_document->live())
@@ -429,7 +477,18 @@ void ExplorePage::showPacketMenu(FrameId frame, const QPoint& place) {
     if (m_faults->possible())
         m_faults->fill(menu);
     menu->addSeparator();
-    QAction* follow = menu->addAction(tr("Follow this TCP strea&m…"));
+    constexpr std::size_t mostOffered = 8;
+    const std::vector<MessageBook::Handle> messages = m_inspector->book().in(frame);
+    for (std::size_t i = 0; i < std::min(messages.size(), mostOffered); ++i) {
+        QString message = messages[i]->name;
+        QAction* light =
+            menu->addAction(tr("Light the message %1").arg(message.replace(QLatin1Char('&'), QLatin1String("&&"))));
+        light->setCheckable(true);
+        light->setChecked(m_selection->message() && m_selection->message()->sameAs(*messages[i]));
+        connect(light, &QAction::triggered, m_selection,
+                [this, message = messages[i]](bool on) { m_selection->selectMessage(on ? message : nullptr); });
+    }
+    QAction* follow = menu->addAction(tr("Follow this strea&m…"));
     follow->setEnabled(FollowStreamDialog::possible(*m_playback->trace(), frame));
     connect(follow, &QAction::triggered, this, &ExplorePage::followStream);
     if (m_webSocket->available()) {
@@ -443,11 +502,16 @@ void ExplorePage::followStream() {
     const auto& trace = m_playback->trace();
     const FrameId frame = m_selection->frame();
     if (!trace || !FollowStreamDialog::possible(*trace, frame)) {
-        m_messages->showMessage(MessageBar::Kind::Information,
-                                tr("Only a TCP connection has a stream to follow: select one of its packets first."));
+        m_messages->showMessage(
+            MessageBar::Kind::Information,
+            tr("Only TCP and UDP carry a stream to follow: select a packet of a connection first."));
         return;
     }
     auto* dialog = new FollowStreamDialog(m_playback, m_selection, trace->frame(frame).connection, this);
+    connect(dialog, &FollowStreamDialog::byteChosen, this, [this](FrameId in, std::uint32_t byte) {
+        if (auto message = m_inspector->book().at(in, byte))
+            m_selection->selectMessage(std::move(message));
+    });
     dialog->show();
 }
 
@@ -479,9 +543,9 @@ void ExplorePage::chooseLayer() {
 
 void ExplorePage::nextPane() {
     std::vector<QWidget*> panes;
-    for (QWidget* each :
-         std::initializer_list<QWidget*>{m_scene, m_faultBar, m_left, m_otherLadder, m_ladder, m_right, m_whatIf,
-                                         m_inspector->tree(), m_inspector->hex(), m_events->table(), m_transport})
+    for (QWidget* each : std::initializer_list<QWidget*>{m_scene, m_faultBar, m_left, m_otherLadder, m_ladder, m_right,
+                                                         m_whatIf, m_inspector->tree(), m_inspector->messages()->list(),
+                                                         m_inspector->hex(), m_events->table(), m_transport})
         if (each->isVisible())
             panes.push_back(each);
     for (QWidget* each : m_webSocket->panes())
@@ -545,6 +609,9 @@ bool ExplorePage::stageKey(QKeyEvent* event) {
         return true;
     case Qt::Key_Delete:
         m_faults->give(m_faults->target(), FaultKind::Lose);
+        return true;
+    case Qt::Key_M:
+        lightNextMessage();
         return true;
     case Qt::Key_R:
         m_selection->toggleNumbering();

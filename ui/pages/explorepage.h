@@ -66,6 +66,7 @@ public slots:
     void focusStage();
     void setWebSocketShown(bool on); // needs a trace that has a WebSocket connection
     void followStream();             // of the selected packet
+    void lightNextMessage();         // of the selected packet; behind the last one none
     void chooseLayer();              // a shared library with a layer of the user's own
 
 signals:
@@ -88,6 +89,8 @@ private:
     void showSource();
     void followCursor();
     void showPacketMenu(FrameId frame, const QPoint& place);
+    void connectMessages();
+    void showMessage(); // which one is lit, above the ladder
     void offerFillings(HostId host, LayerNumber slot);
 
     Document* m_document;
@@ -110,6 +113,7 @@ private:
     PaneTitle* m_leftTitle = nullptr;
     PaneTitle* m_ladderTitle = nullptr;
     PaneTitle* m_rightTitle = nullptr;
+    QPushButton* m_lit = nullptr; // names the lit message, and ends it
     StackView* m_left = nullptr;
     LadderView* m_ladder = nullptr;
     StackView* m_right = nullptr;

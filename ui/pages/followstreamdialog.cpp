@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/views/segmentedcontrol.h"
 #include "wire/tcp.h"
+#include "wire/udp.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -30,13 +31,40 @@ namespace {
 
 constexpr std::size_t mostShown = 512 << 10; // bytes; a text widget becomes slow beyond
 
+// Which byte the character of readableText() at `place` stands for.
+std::size_t byteOfText(ByteView bytes, int place) {
+    int characters = 0;
+    std::size_t at = 0;
+    for (; at < bytes.size(); ++at) {
+        if ((bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n') || (bytes[at] & 0xc0) == 0x80)
+            continue; // it stands for nothing of its own
+        if (characters >= place)
+            break;
+        characters += bytes[at] >= 0xf0 ? 2 : 1;
+    }
+    return std::min(at, bytes.size() - 1);
+}
+
+// And which byte a place in hexDump() belongs to.
+std::size_t byteOfHex(std::size_t length, int place) {
+    constexpr int row = 77, address = 10, hex = 49;
+    const int column = place % row;
+    int byte = column < address ? 0 : column < address + hex ? (column - address) / 3 : column - address - hex - 1;
+    if (column >= address + 25 && column < address + hex) // behind the gap between the groups of eight
+        byte = (column - address - 1) / 3;
+    return std::min(static_cast<std::size_t>(place / row * 16 + std::clamp(byte, 0, 15)), length - 1);
+}
+
 } // namespace
 
 bool FollowStreamDialog::possible(const Trace& trace, FrameId frame) {
     if (!frame || frame.value >= trace.frameCount())
         return false;
     const ConnectionId connection = trace.connectionOf(frame);
-    return connection && trace.connection(connection).protocol == &tcpProtocol;
+    if (!connection)
+        return false;
+    const Protocol* protocol = trace.connection(connection).protocol;
+    return protocol == &tcpProtocol || protocol == &udpProtocol;
 }
 
 FollowStreamDialog::FollowStreamDialog(Playback* playback, Selection* selection, ConnectionId connection,
@@ -45,7 +73,9 @@ FollowStreamDialog::FollowStreamDialog(Playback* playback, Selection* selection,
       m_trace(playback->trace()) {
     setAttribute(Qt::WA_DeleteOnClose);
     const Connection& ends = m_trace->connection(connection);
-    setWindowTitle(tr("TCP stream: %1 to %2").arg(toQString(ends.clientEndpoint), toQString(ends.serverEndpoint)));
+    setWindowTitle(tr("%1 stream: %2 to %3")
+                       .arg(ends.protocol == &udpProtocol ? QStringLiteral("UDP") : QStringLiteral("TCP"),
+                            toQString(ends.clientEndpoint), toQString(ends.serverEndpoint)));
     m_sides = new SegmentedControl({tr("Both"), tr("Client"), tr("Server")}, tr("Whose bytes"), this);
     m_sides->setToolTip(1, tr("What %1 sent").arg(toQString(ends.clientEndpoint)));
     m_sides->setToolTip(2, tr("What %1 sent").arg(toQString(ends.serverEndpoint)));
@@ -174,8 +204,9 @@ void FollowStreamDialog::render() {
         QString content = hex ? hexDump(bytes, turn.begin) : readableText(bytes);
         if (content.endsWith(QLatin1Char('\n')))
             content.chop(1);
+        const int begin = cursor.position();
         cursor.insertText(content, plain);
-        m_places.push_back({cursor.position(), turn.frame});
+        m_places.push_back({begin, cursor.position(), turn.fromServer, turn.begin, bytes.size()});
     }
     if (turns.empty())
         m_text->setPlaceholderText(tr("At this moment no byte has arrived yet."));
@@ -190,10 +221,21 @@ void FollowStreamDialog::render() {
 
 void FollowStreamDialog::selectAt(int place) {
     for (const Place& each : m_places) {
-        if (place <= each.end) {
-            m_selection->selectFrame(each.frame);
+        if (place > each.end || each.length == 0)
+            continue;
+        const int inside = std::max(0, place - each.begin);
+        const ByteView bytes = ByteView(m_stream.bytes[each.fromServer ? 1 : 0]).subspan(each.first, each.length);
+        const std::size_t byte =
+            each.first + (m_forms->current() == 1 ? byteOfHex(each.length, inside) : byteOfText(bytes, inside));
+        const StreamPiece* piece = m_stream.pieceAt(each.fromServer, byte);
+        if (!piece)
             return;
-        }
+        m_selection->selectFrame(piece->frame);
+        const auto segment = streamSegment(*m_trace, m_trace->connection(m_connection), piece->frame);
+        if (segment)
+            emit byteChosen(piece->frame, segment->payloadAt + (piece->sequence - segment->sequence) +
+                                              static_cast<std::uint32_t>(byte - piece->begin));
+        return;
     }
 }
 

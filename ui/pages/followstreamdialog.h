@@ -1,4 +1,4 @@
-// Both directions' bytes of a TCP connection in order, coloured by side, as text or hex.
+// Both directions' bytes of a connection in order, parted by side, as text or hex.
 #pragma once
 
 #include "ui/models/followedstream.h"
@@ -16,7 +16,8 @@ class Playback;
 class SegmentedControl;
 class Selection;
 
-// Shows what has arrived at the cursor, and follows it. A click in the text selects the packet that brought it. Deletes
+// Shows what has arrived at the cursor, and follows it. A click in the text selects the packet that brought the
+// byte there, and says which byte it is. Deletes
 // itself when it is closed, or when another trace is shown.
 class FollowStreamDialog : public QDialog {
     Q_OBJECT
@@ -24,7 +25,7 @@ class FollowStreamDialog : public QDialog {
 public:
     FollowStreamDialog(Playback* playback, Selection* selection, ConnectionId connection, QWidget* parent);
 
-    static bool possible(const Trace& trace, FrameId frame); // it belongs to a TCP connection
+    static bool possible(const Trace& trace, FrameId frame); // it belongs to a TCP or UDP connection
 
     QPlainTextEdit* text() const { return m_text; }
     SegmentedControl* sides() const { return m_sides; }
@@ -33,6 +34,9 @@ public:
     // The bytes of the side that is shown, or everything as text when both are.
     QByteArray content() const;
     bool saveTo(const QString& path); // says in the window why it failed
+
+signals:
+    void byteChosen(layerscope::FrameId frame, std::uint32_t byte);
 
 private:
     void build();  // the stream, when the trace is new or has grown
@@ -50,8 +54,10 @@ private:
     FollowedStream m_stream;
     std::size_t m_shownPieces = SIZE_MAX; // that have arrived
     struct Place {
-        int end; // in the text
-        FrameId frame;
+        int begin, end; // of a turn's content in the text
+        bool fromServer;
+        std::size_t first; // its first byte, in its direction
+        std::size_t length;
     };
     std::vector<Place> m_places;
     SegmentedControl* m_sides = nullptr;

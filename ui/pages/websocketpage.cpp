@@ -1,5 +1,6 @@
 #include "ui/pages/websocketpage.h"
 
+#include "ui/models/receivingend.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/theme.h"
@@ -18,6 +19,15 @@
 #include <QVBoxLayout>
 
 namespace layerscope {
+
+namespace {
+
+Bytes utf8(const QString& text) {
+    const QByteArray bytes = text.toUtf8();
+    return {bytes.begin(), bytes.end()};
+}
+
+} // namespace
 
 WebSocketPage::WebSocketPage(Playback* playback, Selection* selection, QWidget* parent)
     : QWidget(parent), m_playback(playback), m_selection(selection) {
@@ -94,14 +104,44 @@ WebSocketPage::WebSocketPage(Playback* playback, Selection* selection, QWidget* 
         m_editedResponse.clear();
         showHandshake();
     });
-    connect(m_go, &QPushButton::clicked, this, [this] {
-        if (!m_conversation)
-            return;
-        const HandshakePart& message = m_conversation->response ? m_conversation->response : m_conversation->request;
-        m_playback->pause();
-        m_playback->seekPosition(message.position);
-    });
+    connect(m_request, &HandshakePane::runRequested, this, [this] { run(HandshakeSide::Request); });
+    connect(m_response, &HandshakePane::runRequested, this, [this] { run(HandshakeSide::Response); });
+    connect(m_go, &QPushButton::clicked, this, &WebSocketPage::goToAnswer);
     search();
+}
+
+void WebSocketPage::goToAnswer() {
+    if (!m_conversation)
+        return;
+    const HandshakePart& message = m_conversation->response ? m_conversation->response : m_conversation->request;
+    m_playback->pause();
+    m_playback->seekPosition(message.position);
+}
+
+void WebSocketPage::setRunnable(bool runnable) {
+    m_runnable = runnable;
+    if (m_shown > 0)
+        showHandshake();
+}
+
+bool WebSocketPage::canRun(HostId host) const {
+    const Trace& trace = *m_playback->trace();
+    return m_runnable && host && host.value < trace.hostCount() &&
+           trace.host(host).fillings[static_cast<std::size_t>(LayerNumber::Application)] == "websocket";
+}
+
+void WebSocketPage::run(HandshakeSide side) {
+    if (!m_conversation)
+        return;
+    const bool request = side == HandshakeSide::Request;
+    const Connection& ends = m_playback->trace()->connection(m_conversation->connection);
+    const QStringList edits =
+        handshakeEdits(headText(request ? m_conversation->request.head : m_conversation->response.head),
+                       request ? m_editedRequest : m_editedResponse, side);
+    if (edits.isEmpty())
+        return;
+    m_toAnswer = true;
+    emit runRequested(request ? ends.client : ends.server, edits);
 }
 
 std::vector<QWidget*> WebSocketPage::panes() const {
@@ -126,6 +166,9 @@ void WebSocketPage::search() {
                                                                          : m_connections.front());
     if (before != available())
         emit availabilityChanged(available());
+    // Whoever shows the new run first goes to the moment that both runs have in common.
+    if (std::exchange(m_toAnswer, false))
+        QMetaObject::invokeMethod(this, &WebSocketPage::goToAnswer, Qt::QueuedConnection);
 }
 
 void WebSocketPage::choose(ConnectionId connection) {
@@ -168,13 +211,17 @@ void WebSocketPage::follow() {
     if (shown < 2) {
         m_frames->setFrames(nullptr, 0, SIZE_MAX);
         m_frame = m_frameCount = SIZE_MAX;
+        arrange();
         return;
     }
     const std::size_t last = m_conversation->lastFrame(position);
     const std::size_t count = last == SIZE_MAX ? 0 : last + 1;
     if (count != m_frameCount) {
+        const bool first = m_frameCount == SIZE_MAX || (m_frameCount == 0) != (count == 0);
         m_frameCount = count;
         showFrame(last);
+        if (first)
+            arrange();
     }
 }
 
@@ -212,19 +259,36 @@ void WebSocketPage::showHandshake() {
         return;
     const QString sentRequest = headText(m_conversation->request.head);
     const QString request = m_editedRequest.isEmpty() ? sentRequest : m_editedRequest;
+    const Connection& ends = m_playback->trace()->connection(m_conversation->connection);
+    m_request->setRunnable(canRun(ends.client));
+    m_response->setRunnable(canRun(ends.server));
     m_request->setSheet(judgeRequest(request), !m_editedRequest.isEmpty());
-    if (m_shown < 2) {
+    if (m_shown < 2 && m_editedRequest.isEmpty()) {
         m_response->clear(tr("The server has not answered yet."));
         m_accept->setValues(keyOf(request), {});
         return;
     }
-    const QString response = m_editedResponse.isEmpty() ? headText(m_conversation->response.head) : m_editedResponse;
+    // An edited request is answered by a server of our own: the one that was asked has never seen it.
+    QString response = m_editedResponse, remark, asked;
+    if (response.isEmpty() && !m_editedRequest.isEmpty()) {
+        const ReceivingAnswer server = askServer(utf8(request));
+        response = headText(server.sent).section(QStringLiteral("\r\n\r\n"), 0, 0);
+        asked = server.reason;
+        remark = tr("what if: a server of Layerscope's was asked");
+    } else if (response.isEmpty()) {
+        response = headText(m_conversation->response.head);
+    }
     HandshakeSheet sheet = judgeResponse(response, request);
-    if (m_conversation->upgraded && !m_request->model()->sheet().holds())
-        sheet.conclusion = m_editedRequest.isEmpty()
-                               ? tr("The server answered 101 although the request breaks a rule: it should not have.")
-                               : tr("This answered the request as it was sent. To the edited one no 101 may come.");
-    m_response->setSheet(sheet, !m_editedResponse.isEmpty());
+    if (m_conversation->upgraded && m_editedRequest.isEmpty() && !m_request->model()->sheet().holds())
+        sheet.conclusion = tr("The server answered 101 although the request breaks a rule: it should not have.");
+    if (!asked.isEmpty())
+        sheet.conclusion += QLatin1Char(' ') + asked;
+    if (!m_editedResponse.isEmpty()) {
+        const ReceivingAnswer client = askClient(utf8(request), utf8(response));
+        sheet.conclusion += QLatin1Char(' ') + (client.failed ? tr("Asked, a client says: %1.").arg(client.reason)
+                                                              : tr("Asked, a client opens the WebSocket."));
+    }
+    m_response->setSheet(sheet, !m_editedResponse.isEmpty(), remark);
     const QString accept = acceptOf(response);
     m_accept->setValues(keyOf(request), accept.isNull() ? QLatin1String("") : accept);
 }
@@ -248,10 +312,20 @@ void WebSocketPage::editResponse(int row, const QString& text) {
 
 void WebSocketPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    arrange();
+}
+
+// Until somebody has moved a splitter: half of the height is the frame's, once there is one.
+void WebSocketPage::arrange() {
+    const bool low = height() < unit(95);
+    m_accept->setCompact(low);
+    m_request->setCompact(low);
+    m_response->setCompact(low);
     if (m_arranged)
         return;
     const int accept = unit(3.5) + m_accept->sizeHint().height();
-    const int frames = std::clamp(static_cast<int>((height() - accept) * 0.5), unit(24), unit(50));
+    const bool any = m_frameCount != SIZE_MAX && m_frameCount > 0;
+    const int frames = any ? std::clamp((height() - accept) / 2, unit(24), unit(54)) : unit(15);
     m_rows->setSizes({height() - accept - frames, accept, frames});
     m_columns->setSizes({width() / 2, width() / 2});
 }

@@ -1,6 +1,7 @@
 // Handshake and frames of a WebSocket connection: both messages with their rules, Accept in steps, one frame in bits.
 #pragma once
 
+#include "ui/models/handshakesheet.h"
 #include "ui/models/websocketconversation.h"
 #include "ui/playback/selection.h"
 
@@ -20,7 +21,8 @@ class HandshakePane;
 class PaneTitle;
 class Playback;
 
-// Shows what has arrived at the cursor. Whatever is edited here is judged and shown as a what if; nothing is sent.
+// Shows what has arrived at the cursor. Whatever is edited here is judged, an end of our own is asked what it does with
+// it, and what belongs to a scene can be run.
 class WebSocketPage : public QWidget {
     Q_OBJECT
 
@@ -35,9 +37,12 @@ public:
     QPushButton* goButton() const { return m_go; }
     QComboBox* connections() const { return m_chooser; }
     std::vector<QWidget*> panes() const; // for moving the focus among them
+    void setRunnable(bool runnable);     // what is shown is a scene that can run again
 
 signals:
     void availabilityChanged(bool available);
+    // A host is to send its message of the handshake with these changes, in a run of its own.
+    void runRequested(layerscope::HostId host, const QStringList& headers);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -46,11 +51,15 @@ protected:
 private:
     void search();
     void choose(ConnectionId connection);
+    void goToAnswer();
+    void arrange();
     void follow(); // the cursor
     void followSelection();
     void showHandshake();
     void showFrame(std::size_t index);
     void chooseFrame(std::size_t index);
+    bool canRun(HostId host) const;
+    void run(HandshakeSide side);
     void editRequest(int row, const QString& text);
     void editResponse(int row, const QString& text);
 
@@ -76,6 +85,8 @@ private:
     QSplitter* m_columns = nullptr;
     QSplitter* m_rows = nullptr;
     bool m_arranged = false;
+    bool m_runnable = false;
+    bool m_toAnswer = false; // the next trace is the run that was asked for: go to where it is answered
 };
 
 } // namespace layerscope

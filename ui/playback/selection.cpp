@@ -4,7 +4,10 @@ namespace layerscope {
 
 Selection::Selection(QObject* parent) : QObject(parent) {}
 
-void Selection::clear() { selectEvent({}, {}); }
+void Selection::clear() {
+    selectMessage(nullptr);
+    selectEvent({}, {});
+}
 
 void Selection::selectEvent(EventId event, FrameId frame) {
     selectFrame(frame);
@@ -31,6 +34,13 @@ void Selection::selectBytes(ByteRange bytes) {
         return;
     m_bytes = bytes;
     emit bytesChanged();
+}
+
+void Selection::selectMessage(std::shared_ptr<const CarriedMessage> message) {
+    if (message == m_message)
+        return;
+    m_message = std::move(message);
+    emit messageChanged();
 }
 
 void Selection::setNumbering(Numbering numbering) {

@@ -2,21 +2,14 @@
 #pragma once
 
 #include "trace/sentence.h"
-#include "trace/trace.h"
+#include "ui/playback/carriedmessage.h"
 
 #include <QObject>
+#include <memory>
 
 namespace layerscope {
 
 class TlsKeyLog;
-
-// A run of bytes of the selected frame.
-struct ByteRange {
-    std::uint32_t begin = 0;
-    std::uint32_t length = 0; // 0: none
-    bool decrypted = false;   // counted in what its TLS records say, not in the frame itself
-    friend bool operator==(const ByteRange&, const ByteRange&) = default;
-};
 
 class Selection : public QObject {
     Q_OBJECT
@@ -27,6 +20,8 @@ public:
     EventId event() const { return m_event; }
     FrameId frame() const { return m_frame; }
     ByteRange bytes() const { return m_bytes; }
+    // The message whose bytes are lit wherever they are; null: none. It stays while frames and events change.
+    const std::shared_ptr<const CarriedMessage>& message() const { return m_message; }
     Numbering numbering() const { return m_numbering; }
     // Whether TLS records are opened with the secrets at hand: those of the trace, and the key log opened beside it.
     bool decrypting() const { return m_decrypting; }
@@ -40,6 +35,7 @@ public slots:
     void selectEvent(layerscope::EventId event, layerscope::FrameId frame); // frame: the event's, or none
     void selectFrame(layerscope::FrameId frame);
     void selectBytes(layerscope::ByteRange bytes);
+    void selectMessage(std::shared_ptr<const layerscope::CarriedMessage> message); // null: none
     void setNumbering(layerscope::Numbering numbering);
     void toggleNumbering();
     void setDecrypting(bool decrypting);
@@ -49,6 +45,7 @@ signals:
     void eventChanged();
     void frameChanged();
     void bytesChanged();
+    void messageChanged();
     void numberingChanged();
     void decryptingChanged(); // or the key log
     void shownLayersChanged();
@@ -56,7 +53,8 @@ signals:
 private:
     EventId m_event;
     FrameId m_frame;
-    ByteRange m_bytes;
+    ByteRange m_bytes; // of m_frame
+    std::shared_ptr<const CarriedMessage> m_message;
     Numbering m_numbering = Numbering::Raw;
     bool m_decrypting = false; // at first a student sees what everybody on the way sees
     std::shared_ptr<const TlsKeyLog> m_keyLog;

@@ -65,8 +65,16 @@ void AcceptSteps::setValues(const QString& key, const QString& accept) {
     update();
 }
 
-QSize AcceptSteps::sizeHint() const { return {unit(120), unit(13)}; }
-QSize AcceptSteps::minimumSizeHint() const { return {unit(80), unit(13)}; }
+void AcceptSteps::setCompact(bool compact) {
+    if (compact == m_compact)
+        return;
+    m_compact = compact;
+    updateGeometry();
+    update();
+}
+
+QSize AcceptSteps::sizeHint() const { return {unit(120), m_compact ? unit(10.5) : unit(13)}; }
+QSize AcceptSteps::minimumSizeHint() const { return {unit(80), sizeHint().height()}; }
 
 void AcceptSteps::paintEvent(QPaintEvent*) {
     const Theme& theme = Theme::current();
@@ -80,13 +88,14 @@ void AcceptSteps::paintEvent(QPaintEvent*) {
     for (int i = 0; i < m_steps.size(); ++i) {
         const Step& step = m_steps[i];
         const bool last = i + 1 == m_steps.size();
-        const QRectF box(x, unit(1.25), room * shares[i], height() - unit(2.5));
+        const double edge = unit(m_compact ? 0.75 : 1.25);
+        const QRectF box(x, edge, room * shares[i], height() - 2 * edge);
         painter.setPen(QPen(last ? theme.ink : theme.outline, last ? scaled(2) : scaled(1)));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(box, unit(0.5), unit(0.5));
 
         const double disc = unit(2.25);
-        const QRectF circle(box.left() + unit(1.125), box.top() + unit(0.875), disc, disc);
+        const QRectF circle(box.left() + unit(1.125), box.top() + unit(m_compact ? 0.5 : 0.875), disc, disc);
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.ink);
         painter.drawEllipse(circle);
@@ -99,7 +108,7 @@ void AcceptSteps::paintEvent(QPaintEvent*) {
         painter.setFont(fitted(TextRole::BodyBold, step.title, title.width()));
         painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter, step.title);
 
-        double y = circle.bottom() + unit(0.625);
+        double y = circle.bottom() + unit(m_compact ? 0.375 : 0.625);
         for (const QString& line : step.lines) {
             painter.setFont(
                 fitted(i == 0 || last || (i == 1 && line == step.lines.first()) ? TextRole::MonoBold : TextRole::Mono,
@@ -108,11 +117,16 @@ void AcceptSteps::paintEvent(QPaintEvent*) {
                              painter.fontMetrics().elidedText(line, Qt::ElideRight, static_cast<int>(textWidth)));
             y += unit(2.25);
         }
-        const QRectF remark(left, box.bottom() - unit(2.5), textWidth, unit(2));
-        painter.setFont(themeFont(last ? TextRole::BodyBold : TextRole::Caption));
+        // Where two lines leave no room below them, the remark stands beside the title.
+        const bool beside = m_compact && step.lines.size() > 1;
+        const double taken = QFontMetricsF(themeFont(TextRole::BodyBold)).horizontalAdvance(step.title) + unit(1.5);
+        const QRectF remark = beside ? title.adjusted(taken, 0, 0, 0)
+                                     : QRectF(left, box.bottom() - unit(m_compact ? 2.375 : 2.5), textWidth, unit(2));
+        painter.setFont(fitted(last ? TextRole::BodyBold : TextRole::Caption, step.remark, remark.width()));
         painter.setPen(last ? theme.ink : theme.secondaryText);
-        painter.drawText(remark, Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(step.remark, Qt::ElideRight, static_cast<int>(textWidth)));
+        painter.drawText(
+            remark, (beside ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+            painter.fontMetrics().elidedText(step.remark, Qt::ElideRight, static_cast<int>(remark.width())));
 
         if (!last) {
             const double from = box.right() + unit(0.25), to = box.right() + gap - unit(0.25), level = box.center().y();

@@ -15,6 +15,7 @@ public:
     // The key of the request, and the Accept value of the response; a null one has not come yet.
     void setValues(const QString& key, const QString& accept);
 
+    void setCompact(bool compact); // lower, for windows that are
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -28,6 +29,7 @@ private:
         QString remark;
     };
     QList<Step> m_steps;
+    bool m_compact = false;
 };
 
 } // namespace layerscope

@@ -66,6 +66,8 @@ public:
         case Model::NumberColumn:
         case Model::TimeColumn:
             painter->setFont(themeFont(TextRole::MonoSmall));
+            if (index.column() == Model::NumberColumn && index.data(Model::LitRole).toBool()) // as in the hex view
+                painter->fillRect(QRect(cell.left(), option.rect.top() + 1, cell.width(), 2), theme.ink);
             break;
         default:
             painter->setFont(themeFont(TextRole::Body));
@@ -74,7 +76,8 @@ public:
         if (selected && index.column() == Model::EventColumn)
             painter->setFont(themeFont(TextRole::BodyBold));
         const bool fault = index.column() == Model::EventColumn && index.data(Model::FaultRole).toBool();
-        const bool quiet = (future || index.column() == Model::NumberColumn) && !selected;
+        const bool quiet =
+            (future || index.column() == Model::NumberColumn) && !selected && !index.data(Model::LitRole).toBool();
         painter->setPen(fault ? theme.faultText : quiet ? theme.secondaryText : theme.ink);
         const QString text = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width());
         painter->drawText(cell, Qt::AlignLeft | Qt::AlignVCenter, text);
@@ -264,6 +267,7 @@ EventList::EventList(Playback* playback, Selection* selection, QWidget* parent)
     connect(playback, &Playback::moved, this, &EventList::follow);
     connect(selection, &Selection::shownLayersChanged, this, &EventList::showFilter);
     connect(selection, &Selection::eventChanged, this, &EventList::follow);
+    connect(selection, &Selection::messageChanged, this, [this] { m_model->setLit(m_selection->message()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &EventList::rowChosen);
     connect(m_table, &EventTable::whyRequested, this, [this] {
         if (const EventId event = m_model->eventAt(m_table->currentIndex().row()))
@@ -297,6 +301,7 @@ void EventList::rowChosen(const QModelIndex& index) {
     const FrameId frame = m_playback->trace()->event(event).frame;
     m_playback->seekPosition(event.value + 1);
     m_selection->selectEvent(event, frame ? frame : m_selection->frame());
+    emit eventChosen(event);
 }
 
 void EventList::showFilter() {

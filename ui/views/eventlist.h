@@ -57,6 +57,7 @@ public:
 
 signals:
     void whyRequested(layerscope::EventId event);
+    void eventChosen(layerscope::EventId event);                        // by the user, in the table
     void menuRequested(layerscope::EventId event, const QPoint& place); // place: on the screen
 
 private:

@@ -17,10 +17,10 @@ FrameBitsLayout FrameBitsLayout::fit(double width) {
     FrameBitsLayout layout;
     layout.left = unit(5);
     layout.cell = std::max<double>(unit(1.5), (width - layout.left - unit(2.5)) / 32);
-    layout.top = unit(4.25);
+    layout.top = unit(3.75);
     layout.names = unit(4);
-    layout.bits = unit(2.25);
-    layout.bytes = unit(2);
+    layout.bits = unit(2.125);
+    layout.bytes = unit(1.75);
     layout.gap = unit(0.25);
     return layout;
 }
@@ -189,10 +189,10 @@ void FrameBitsView::paintEvent(QPaintEvent*) {
     painter.setFont(themeFont(TextRole::MonoSmall));
     painter.setPen(theme.secondaryText);
     for (int bit = 0; bit < 32; ++bit) {
-        const QRectF column(m_layout.left + bit * m_layout.cell, unit(0.5), m_layout.cell, unit(1.75));
+        const QRectF column(m_layout.left + bit * m_layout.cell, unit(0.125), m_layout.cell, unit(1.75));
         if (bit % 10 == 0)
             painter.drawText(column, Qt::AlignCenter, QString::number(bit / 10));
-        painter.drawText(column.translated(0, unit(1.625)), Qt::AlignCenter, QString::number(bit % 10));
+        painter.drawText(column.translated(0, unit(1.5)), Qt::AlignCenter, QString::number(bit % 10));
     }
     // The layer that owns all of it.
     const LayerColour& colour = theme.layer(LayerNumber::Application);

@@ -1,5 +1,8 @@
 #include "ui/views/framepane.h"
 
+#include "base/hex.h"
+#include "ui/models/receivingend.h"
+#include "ui/text.h"
 #include "ui/theme/theme.h"
 #include "ui/views/framebitsview.h"
 #include "ui/views/panetitle.h"
@@ -18,6 +21,9 @@
 namespace layerscope {
 
 namespace {
+
+constexpr int mostQuoted = 80;            // characters of a message that was unpacked
+constexpr std::size_t mostSentShown = 12; // bytes of an answer
 
 QVBoxLayout* tightColumn(QWidget* widget) {
     widget->setAutoFillBackground(true);
@@ -187,9 +193,7 @@ void FramePane::show() {
     const QString count = shown.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(shown.size());
     m_title->setRemark(m_edited.empty() ? tr("%1, as drawn in RFC 6455 §5.2").arg(count)
                                         : tr("what if: bits turned, not sent"));
-    m_verdict->setText(receiverVerdict(m_conversation->readerBefore(record),
-                                       record.fromServer ? WebSocketSender::Server : WebSocketSender::Client, shown)
-                           .text);
+    m_verdict->setText(answerOf(record, shown));
     QString note = bits.masked ? tr("A client must mask every frame; a server must mask none (§5.1). The mask hides "
                                     "nothing: its key travels in the frame.")
                                : tr("This frame is not masked: its payload stands in it as it is. A client must mask "
@@ -198,6 +202,27 @@ void FramePane::show() {
         note = tr("And %1 bytes more. ").arg(m_model->leftOut()) + note;
     m_maskNote->setText(note);
     fitColumns();
+}
+
+// What the receiver does, in words; and what it really sends then.
+QString FramePane::answerOf(const WebSocketFrameRecord& record, ByteView bytes) const {
+    const ReceiverVerdict verdict =
+        receiverVerdict(m_conversation->readerBefore(record),
+                        record.fromServer ? WebSocketSender::Server : WebSocketSender::Client, bytes);
+    const ReceivingAnswer answer = askReceiver(*m_conversation, record, bytes);
+    QString text = verdict.text;
+    if (answer.failed && verdict.accepted) // what only shows once a message is unpacked
+        text = tr("%1 fails the connection: %2.")
+                   .arg(record.fromServer ? tr("The client") : tr("The server"), answer.reason);
+    if (answer.delivered && !answer.unpacking.isEmpty())
+        text += QLatin1Char(' ') + tr("%1: “%2”.").arg(answer.unpacking, readableText(answer.message).left(mostQuoted));
+    if (!answer.sent.empty()) {
+        const ByteView first = ByteView(answer.sent).first(std::min(answer.sent.size(), mostSentShown));
+        text += QLatin1Char(' ') +
+                tr("It sends %1%2")
+                    .arg(toQString(toHex(first)), first.size() < answer.sent.size() ? QStringLiteral("…") : QString());
+    }
+    return text;
 }
 
 void FramePane::lightFromTable() {

@@ -43,6 +43,7 @@ protected:
 private:
     void turnBit(std::size_t bit);
     void show(); // the frame with what was turned
+    QString answerOf(const WebSocketFrameRecord& record, ByteView bytes) const;
     void fitColumns();
     void lightFromTable();
     void lightFromMark(std::size_t bit);

@@ -138,16 +138,22 @@ HandshakePane::HandshakePane(HandshakeSide side, QWidget* parent) : QWidget(pare
     m_reset = new QPushButton(tr("As sent"), this);
     m_reset->setToolTip(tr("Back to the message that was sent"));
     m_reset->setAccessibleName(request ? tr("The request as sent") : tr("The response as sent"));
+    m_run = new QPushButton(tr("Run it"), this);
+    m_run->setToolTip(tr("Run the scene again with this message, beside the run as it was: a what-if"));
+    m_run->setAccessibleName(request ? tr("Run the scene with the edited request")
+                                     : tr("Run the scene with the edited response"));
     for (QPushButton* button : {m_edit, m_reset})
         button->setProperty("look", QStringLiteral("link"));
     m_reset->hide();
+    m_run->hide();
 
     auto* noteRow = new QHBoxLayout;
-    noteRow->setContentsMargins(unit(1.5), unit(0.75), unit(1.5), unit(0.75));
+    noteRow->setContentsMargins(unit(1.5), unit(0.5), unit(1.5), unit(0.5));
     noteRow->setSpacing(unit(1.5));
     noteRow->addWidget(m_note, 1);
     noteRow->addWidget(m_reset);
     noteRow->addWidget(m_edit);
+    noteRow->addWidget(m_run);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -157,19 +163,29 @@ HandshakePane::HandshakePane(HandshakeSide side, QWidget* parent) : QWidget(pare
 
     connect(m_edit, &QPushButton::clicked, this, &HandshakePane::editLine);
     connect(m_reset, &QPushButton::clicked, this, &HandshakePane::resetRequested);
+    connect(m_run, &QPushButton::clicked, this, &HandshakePane::runRequested);
     connect(m_model, &HandshakeModel::lineEdited, this, &HandshakePane::lineEdited);
     clear({});
 }
 
 QString HandshakePane::conclusion() const { return m_note->text(); }
 
-void HandshakePane::setSheet(const HandshakeSheet& sheet, bool edited) {
+void HandshakePane::setCompact(bool compact) {
+    m_compact = compact;
+    m_table->verticalHeader()->setDefaultSectionSize(unit(compact ? 2.75 : 3.25));
+    m_table->horizontalHeader()->setFixedHeight(unit(compact ? 3 : 3.75));
+}
+
+void HandshakePane::setRunnable(bool runnable) { m_runnable = runnable; }
+
+void HandshakePane::setSheet(const HandshakeSheet& sheet, bool edited, const QString& remark) {
     m_model->setSheet(sheet);
     m_note->setText(sheet.conclusion);
     m_edit->setEnabled(true);
     m_reset->setVisible(edited);
     const QString way = m_side == HandshakeSide::Request ? tr("client to server") : tr("server to client");
-    m_title->setRemark(edited ? tr("what if: edited, not sent") : way);
+    m_run->setVisible(edited && m_runnable);
+    m_title->setRemark(!remark.isEmpty() ? remark : edited ? tr("what if: edited, not sent") : way);
     fitColumns();
 }
 
@@ -178,6 +194,7 @@ void HandshakePane::clear(const QString& why) {
     m_note->setText(why);
     m_edit->setEnabled(false);
     m_reset->hide();
+    m_run->hide();
     m_title->setRemark(m_side == HandshakeSide::Request ? tr("client to server") : tr("server to client"));
 }
 
@@ -209,7 +226,7 @@ void HandshakePane::resizeEvent(QResizeEvent* event) {
 void HandshakePane::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::StyleChange && m_table) {
-        m_table->verticalHeader()->setDefaultSectionSize(unit(3.25));
+        setCompact(m_compact);
         fitColumns();
     }
 }

@@ -19,14 +19,17 @@ class HandshakePane : public QWidget {
 public:
     explicit HandshakePane(HandshakeSide side, QWidget* parent = nullptr);
 
-    // `edited`: it is not what was sent.
-    void setSheet(const HandshakeSheet& sheet, bool edited);
-    void clear(const QString& why); // there is no message yet
+    // `remark` stands in the title in place of the message's way when it is not what was sent.
+    void setSheet(const HandshakeSheet& sheet, bool edited, const QString& remark = {});
+    void setRunnable(bool runnable); // an edited message can be sent in a run of its own
+    void clear(const QString& why);  // there is no message yet
+    void setCompact(bool compact);   // lower rows, for a low window
 
     HandshakeModel* model() const { return m_model; }
     QTableView* table() const { return m_table; }
     QPushButton* editButton() const { return m_edit; }
     QPushButton* resetButton() const { return m_reset; }
+    QPushButton* runButton() const { return m_run; }
     QString conclusion() const;
 
 public slots:
@@ -35,6 +38,7 @@ public slots:
 signals:
     void lineEdited(int row, const QString& text);
     void resetRequested();
+    void runRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -50,6 +54,9 @@ private:
     QLabel* m_note = nullptr;
     QPushButton* m_edit = nullptr;
     QPushButton* m_reset = nullptr;
+    QPushButton* m_run = nullptr;
+    bool m_runnable = false;
+    bool m_compact = false;
 };
 
 } // namespace layerscope

@@ -27,6 +27,7 @@ void HexView::setContent(const Bytes& bytes, std::vector<ByteOwner> owners) {
     m_bytes = bytes;
     m_owners = std::move(owners);
     m_selected = {};
+    m_lit.clear();
     m_anchor = m_caret = 0;
     verticalScrollBar()->setValue(0);
     relayout();
@@ -45,6 +46,20 @@ void HexView::setSelected(ByteRange range) {
             bar->setValue(static_cast<int>(top));
         else if (top + m_layout.rowPitch() > bar->value() + viewport()->height())
             bar->setValue(static_cast<int>(top + m_layout.rowPitch()) - viewport()->height());
+    }
+    updateAccessibleText();
+    viewport()->update();
+}
+
+void HexView::setLit(std::vector<ByteRange> ranges) {
+    if (ranges == m_lit)
+        return;
+    m_lit = std::move(ranges);
+    if (!m_lit.empty() && m_selected.length == 0 && m_lit.front().begin < m_bytes.size()) {
+        const double top = m_layout.y(m_lit.front().begin / m_layout.bytesPerRow);
+        QScrollBar* bar = verticalScrollBar();
+        if (top < bar->value() || top + m_layout.rowPitch() > bar->value() + viewport()->height())
+            bar->setValue(static_cast<int>(top));
     }
     updateAccessibleText();
     viewport()->update();
@@ -108,6 +123,21 @@ void HexView::paintEvent(QPaintEvent*) {
         painter.drawText(QRectF(0, m_layout.y(row), m_layout.left - unit(1.25), m_layout.textHeight),
                          Qt::AlignRight | Qt::AlignVCenter, QString::fromStdString(fmt::format("{:04x}", begin)));
 
+        // Lit bytes stand on a band below a line: a frame is for what is selected.
+        const auto litHere = [&](std::size_t at) {
+            return std::ranges::any_of(
+                m_lit, [at](const ByteRange& range) { return at >= range.begin && at - range.begin < range.length; });
+        };
+        for (const ByteRange& range : m_lit) {
+            const std::size_t first = std::clamp<std::size_t>(range.begin, begin, end);
+            const std::size_t last = std::clamp<std::size_t>(std::size_t{range.begin} + range.length, begin, end);
+            if (last <= first)
+                continue;
+            const QRectF run = m_layout.runRect(first, last);
+            const QRectF text(run.left(), run.top(), run.width(), m_layout.textHeight);
+            painter.fillRect(text, theme.selection);
+            painter.fillRect(QRectF(text.left(), text.top() - 1, text.width(), 2), theme.ink);
+        }
         const std::size_t from = std::clamp<std::size_t>(m_selected.begin, begin, end);
         const std::size_t to = std::clamp<std::size_t>(selectedEnd, begin, end);
         if (to > from)
@@ -115,7 +145,7 @@ void HexView::paintEvent(QPaintEvent*) {
 
         for (std::size_t at = begin; at < end; ++at) {
             const bool selected = at >= from && at < to;
-            painter.setFont(selected ? bold : mono);
+            painter.setFont(selected || litHere(at) ? bold : mono);
             painter.setPen(theme.ink);
             painter.drawText(m_layout.textRect(at), Qt::AlignCenter,
                              QString::fromStdString(fmt::format("{:02x}", m_bytes[at])));
@@ -278,17 +308,20 @@ void HexView::focusOutEvent(QFocusEvent* event) {
 }
 
 void HexView::updateAccessibleText() {
+    QString text;
     if (m_selected.length == 0 || m_selected.begin >= m_bytes.size()) {
-        setAccessibleDescription(tr("%n byte(s), none selected", nullptr, static_cast<int>(m_bytes.size())));
-        return;
+        text = tr("%n byte(s), none selected", nullptr, static_cast<int>(m_bytes.size()));
+    } else {
+        const std::size_t length = std::min<std::size_t>(m_selected.length, m_bytes.size() - m_selected.begin);
+        const std::size_t shown = std::min<std::size_t>(length, 32);
+        text = tr("Bytes %1 to %2: %3")
+                   .arg(m_selected.begin)
+                   .arg(m_selected.begin + length - 1)
+                   .arg(QString::fromStdString(toHex(ByteView(m_bytes).subspan(m_selected.begin, shown))));
     }
-    const std::size_t length = std::min<std::size_t>(m_selected.length, m_bytes.size() - m_selected.begin);
-    const std::size_t shown = std::min<std::size_t>(length, 32);
-    setAccessibleDescription(
-        tr("Bytes %1 to %2: %3")
-            .arg(m_selected.begin)
-            .arg(m_selected.begin + length - 1)
-            .arg(QString::fromStdString(toHex(ByteView(m_bytes).subspan(m_selected.begin, shown)))));
+    for (const ByteRange& range : m_lit)
+        text += tr("; of the message: %1 to %2").arg(range.begin).arg(range.begin + range.length - 1);
+    setAccessibleDescription(text);
 }
 
 } // namespace layerscope

@@ -17,6 +17,9 @@ public:
 
     void setContent(const Bytes& bytes, std::vector<ByteOwner> owners);
     void setSelected(ByteRange range); // makes it visible; emits nothing
+    // Bytes to be lit besides; forgotten with the next content.
+    void setLit(std::vector<ByteRange> ranges);
+    const std::vector<ByteRange>& lit() const { return m_lit; }
     ByteRange selected() const { return m_selected; }
     const HexLayout& layout() const { return m_layout; }
     // Where a byte is drawn, in coordinates of the viewport.
@@ -49,6 +52,7 @@ private:
     Bytes m_bytes;
     std::vector<ByteOwner> m_owners;
     ByteRange m_selected;
+    std::vector<ByteRange> m_lit;
     std::uint32_t m_anchor = 0; // where a drag or Shift selection began
     std::uint32_t m_caret = 0;  // the byte that the arrow keys move from
     HexLayout m_layout;

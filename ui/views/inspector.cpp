@@ -7,6 +7,7 @@
 #include "ui/views/fieldcard.h"
 #include "ui/views/fieldtreeview.h"
 #include "ui/views/hexview.h"
+#include "ui/views/messagelist.h"
 #include "ui/views/originbadge.h"
 #include "ui/views/ownerlegend.h"
 #include "ui/views/panetitle.h"
@@ -40,6 +41,9 @@ QVBoxLayout* tightColumn(QWidget* widget) {
 Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     : QWidget(parent), m_playback(playback), m_selection(selection) {
     setAccessibleName(tr("Inspector"));
+    // The list of messages looks into the book when the trace changes: the book must know it by then.
+    connect(playback, &Playback::traceChanged, this, &Inspector::takeTrace);
+    m_book.setTrace(playback->trace());
     m_model = new FieldTreeModel(this);
     m_title = new PaneTitle(tr("Inspector"), this);
     m_origin = new OriginBadge(m_title);
@@ -91,6 +95,8 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     bytesColumn->addWidget(m_text);
     bytesColumn->addSpacing(unit(0.75));
 
+    m_messages = new MessageList(playback, selection, &m_book, fields);
+    fieldsColumn->addWidget(m_messages);
     fieldsColumn->addWidget(m_card);
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setChildrenCollapsible(false);
@@ -103,6 +109,7 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
 
     connect(selection, &Selection::frameChanged, this, &Inspector::showFrame);
     connect(selection, &Selection::bytesChanged, this, &Inspector::showBytes);
+    connect(selection, &Selection::messageChanged, this, &Inspector::showMessage);
     connect(selection, &Selection::numberingChanged, this, [this] {
         m_model->setNumbering(m_selection->numbering());
         m_tree->viewport()->update();
@@ -114,7 +121,6 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
         showTab(index == 1);
         updateRemarks();
     });
-    connect(playback, &Playback::traceChanged, this, &Inspector::takeTrace);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &Inspector::fieldChosen);
     connect(m_hex, &HexView::byteChosen, this, &Inspector::byteChosen);
     connect(m_hex, &HexView::rangeChosen, this, [this](ByteRange range) {
@@ -133,6 +139,7 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
 }
 
 void Inspector::takeTrace() {
+    m_book.setTrace(m_playback->trace());
     makeDissector();
     showFrame();
 }
@@ -162,6 +169,7 @@ void Inspector::showTab(bool decrypted) {
     const ByteView bytes = shownBytes();
     m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners);
     m_legend->setOwners(owners);
+    showMessage();
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -200,7 +208,17 @@ void Inspector::showFrame() {
             break;
         }
     }
+    showMessage();
     showBytes();
+}
+
+void Inspector::showMessage() {
+    std::vector<ByteRange> lit;
+    if (const auto& message = m_selection->message())
+        for (const MessagePart& part : message->partsIn(m_selection->frame()))
+            if (part.bytes.decrypted == m_decryptedTab)
+                lit.push_back(part.bytes);
+    m_hex->setLit(std::move(lit));
 }
 
 void Inspector::expandAsBefore() {

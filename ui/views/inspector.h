@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/framecontent.h"
+#include "ui/models/messagebook.h"
 
 #include <QWidget>
 #include <map>
@@ -15,6 +16,7 @@ namespace layerscope {
 class FieldCard;
 class FieldTreeView;
 class HexView;
+class MessageList;
 class OriginBadge;
 class OwnerLegend;
 class PaneTitle;
@@ -32,6 +34,8 @@ public:
     HexView* hex() const { return m_hex; }
     FieldTreeModel* model() const { return m_model; }
     SegmentedControl* bytesControl() const { return m_tabs; } // frame or decrypted; hidden while nothing is decrypted
+    MessageList* messages() const { return m_messages; }
+    MessageBook& book() { return m_book; } // of the playback's trace
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -43,6 +47,7 @@ private:
     void showTab(bool decrypted);
     ByteView shownBytes() const; // of the frame, or what was decrypted
     void showBytes();
+    void showMessage();
     void fieldChosen(const QModelIndex& index);
     void byteChosen(std::uint32_t byte);
     void expandAsBefore();
@@ -55,10 +60,12 @@ private:
     std::size_t m_secrets = 0;                   // how many of the trace's the dissector knows
     std::vector<ByteOwner> m_owners[2];          // of the frame's bytes, of the decrypted ones
     bool m_decryptedTab = false;
+    MessageBook m_book;
     FieldTreeModel* m_model = nullptr;
     PaneTitle* m_title = nullptr;
     OriginBadge* m_origin = nullptr;
     FieldTreeView* m_tree = nullptr;
+    MessageList* m_messages = nullptr;
     FieldCard* m_card = nullptr;
     PaneTitle* m_bytesTitle = nullptr;
     SegmentedControl* m_tabs = nullptr;

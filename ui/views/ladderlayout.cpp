@@ -113,6 +113,20 @@ QLineF LadderPlan::arrowAt(FrameId id, const LadderMoment& moment) const {
     return partOf(line, std::clamp(share, 0.0, 1.0));
 }
 
+std::vector<QLineF> LadderPlan::litArrows(const LadderMoment& moment, double top, double bottom) const {
+    std::vector<QLineF> arrows;
+    FrameId last;
+    for (const MessagePart& part : moment.message ? std::span(moment.message->parts) : std::span<const MessagePart>()) {
+        if (part.frame == last || !m_index->orderOf(part.frame))
+            continue;
+        last = part.frame;
+        const QLineF line = arrowAt(part.frame, moment);
+        if (!line.isNull() && std::max(line.y1(), line.y2()) >= top && std::min(line.y1(), line.y2()) <= bottom)
+            arrows.push_back(line);
+    }
+    return arrows;
+}
+
 FrameId LadderPlan::frameAt(const QPointF& point, const LadderMoment& moment) const {
     FrameId best;
     double nearest = unit(1.25);
@@ -159,7 +173,8 @@ void LadderPlan::addArrows(LadderLayout& layout, FrameLabels& labels, const Ladd
         std::size_t& open = openRun[frame.from.value * m_axes.size() + frame.to.value];
         const FrameLabel& label = labels.label(frames[i]);
         const bool pure = label.look.kind == FrameKind::Data && !label.look.lost && !frame.repeats &&
-                          frames[i] != moment.selected && !m_index->faultOf(frames[i]);
+                          frames[i] != moment.selected && !(moment.message && moment.message->isIn(frames[i])) &&
+                          !m_index->faultOf(frames[i]);
         if (!pure) {
             open = SIZE_MAX;
             continue;

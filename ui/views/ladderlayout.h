@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/framelabels.h"
+#include "ui/playback/carriedmessage.h"
 #include "ui/views/ladderscale.h"
 
 #include <QPolygonF>
@@ -14,6 +15,7 @@ struct LadderMoment {
     Time time{};
     Numbering numbering = Numbering::Raw;
     FrameId selected;
+    std::shared_ptr<const CarriedMessage> message = nullptr; // that is lit
 };
 
 enum class Side : std::uint8_t { Left, Right };
@@ -107,6 +109,8 @@ public:
     LadderLayout moving(FrameLabels& labels, const LadderMoment& moment, double top, double bottom) const;
     // The arrow of a frame up to where it has come at that moment; a null line when it is not sent yet.
     QLineF arrowAt(FrameId frame, const LadderMoment& moment) const;
+    // The arrows between two heights of the frames that carry the lit message, as far as they have come.
+    std::vector<QLineF> litArrows(const LadderMoment& moment, double top, double bottom) const;
     // The frame whose arrow passes nearest to the point, within reach; none otherwise.
     FrameId frameAt(const QPointF& point, const LadderMoment& moment) const;
 

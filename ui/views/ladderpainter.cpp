@@ -118,6 +118,14 @@ void paintLadderSelection(QPainter& painter, const QLineF& arrow) {
     painter.drawLine(arrow);
 }
 
+void paintLadderLit(QPainter& painter, const QLineF& arrow) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::current().ink, scaled(16), Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(arrow);
+    painter.setPen(QPen(Theme::current().selection, scaled(13), Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(arrow);
+}
+
 void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double width, double top, double bottom) {
     const Theme& theme = Theme::current();
     painter.setRenderHint(QPainter::Antialiasing, false);
@@ -304,6 +312,8 @@ void paintLadder(QPainter& painter, const QSizeF& size, const std::shared_ptr<co
     painter.translate(0, -top);
     if (moment.selected)
         paintLadderSelection(painter, plan.arrowAt(moment.selected, moment));
+    for (const QLineF& arrow : plan.litArrows(moment, top, bottom))
+        paintLadderLit(painter, arrow);
     paintLadderAxes(painter, moving, size.width(), top, bottom);
     paintLadderStill(painter, still, plan.scale(), top, bottom);
     paintLadderMoving(painter, moving, still, moment.selected, size.width(), moment.time);

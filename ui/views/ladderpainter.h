@@ -13,6 +13,7 @@ double ladderTop();
 
 // Each of these paints in content coordinates, in this order one over the other.
 void paintLadderSelection(QPainter& painter, const QLineF& arrow);
+void paintLadderLit(QPainter& painter, const QLineF& arrow); // of a frame that carries the lit message
 // The axes, dotted where they are yet to come, and the now line.
 void paintLadderAxes(QPainter& painter, const LadderLayout& layout, double width, double top, double bottom);
 // Everything that changes only with events. The pixmap it goes to may be transparent.

@@ -1,5 +1,6 @@
 #include "ui/views/ladderview.h"
 
+#include "ui/models/messagebook.h"
 #include "ui/text.h"
 #include "ui/views/ladderpainter.h"
 
@@ -30,6 +31,10 @@ LadderView::LadderView(Playback* playback, Selection* selection, QWidget* parent
         const FrameId frame = m_selection->frame();
         if (frame && m_index.orderOf(frame))
             ensureVisible(m_plan.arrowAt(frame, moment()));
+        describe();
+    });
+    connect(selection, &Selection::messageChanged, this, [this] {
+        forgetStill(); // its segments leave their runs
         describe();
     });
     connect(selection, &Selection::numberingChanged, this, &LadderView::forgetStill);
@@ -101,7 +106,8 @@ void LadderView::forgetStill() {
 }
 
 LadderMoment LadderView::moment() const {
-    return {m_playback->position(), m_playback->time(), m_selection->numbering(), m_selection->frame()};
+    return {m_playback->position(), m_playback->time(), m_selection->numbering(), m_selection->frame(),
+            m_selection->message()};
 }
 
 double LadderView::top() const { return verticalScrollBar()->value() - ladderHeader() - ladderTop(); }
@@ -187,6 +193,8 @@ void LadderView::paintEvent(QPaintEvent*) {
         paintLadderDifference(painter, m_plan.scale().atTime(*m_difference), area.width());
     if (m_index.orderOf(now.selected))
         paintLadderSelection(painter, m_plan.arrowAt(now.selected, now));
+    for (const QLineF& arrow : m_plan.litArrows(now, first, last))
+        paintLadderLit(painter, arrow);
     paintLadderAxes(painter, moving, area.width(), first, last);
     painter.translate(0, first);
     painter.drawPixmap(0, 0, m_stillPixmap);
@@ -351,6 +359,8 @@ void LadderView::describe() {
                     .arg(selected ? tr("Selected") : tr("Newest"), label.name, label.numbers(), name(record.from),
                          name(record.to));
     }
+    if (const auto& message = m_selection->message())
+        text += tr(" The message %1 is lit: %2.").arg(message->name, messageDetail(m_index.trace(), *message));
     if (m_difference)
         text += tr(" The runs part at %1 s.").arg(toQString(timeText(*m_difference)));
     setAccessibleDescription(text);

@@ -199,6 +199,37 @@ void addBands(const Trace& trace, const std::vector<EventId>& crossings, StackMo
     }
 }
 
+// Which bytes of the PDUs belong to the message: by their spans, or else by where they are in their frame.
+void addLit(const Trace& trace, const std::vector<EventId>& crossings, const CarriedMessage& message,
+            StackModel& model) {
+    for (const EventId id : crossings) {
+        const Event event = trace.event(id);
+        StackModel::Slot& slot = model.layers[number(event.layer) % 8];
+        if (!slot.pdu || slot.pdu != event.blob())
+            continue;
+        for (const Span& span : trace.spans(slot.pdu))
+            if (message.message && span.message == message.message)
+                slot.lit.push_back({span.begin, span.length});
+        const auto parts = message.partsIn(event.frame);
+        if (message.message || parts.empty())
+            continue;
+        const ByteView frame = trace.frameBytes(event.frame);
+        const ByteView pdu = trace.bytes(slot.pdu);
+        const auto found = std::search(frame.begin(), frame.end(), pdu.begin(), pdu.end());
+        if (found == frame.end())
+            continue;
+        const auto start = static_cast<std::size_t>(found - frame.begin());
+        for (const MessagePart& part : parts) {
+            const std::size_t begin = std::max<std::size_t>(part.bytes.begin, start);
+            const std::size_t end =
+                std::min<std::size_t>(std::size_t{part.bytes.begin} + part.bytes.length, start + pdu.size());
+            if (begin < end)
+                slot.lit.push_back(
+                    {static_cast<std::uint32_t>(begin - start), static_cast<std::uint32_t>(end - begin)});
+        }
+    }
+}
+
 } // namespace
 
 QString stateMeaning(const QString& state) {
@@ -221,7 +252,8 @@ QString stateMeaning(const QString& state) {
     return {};
 }
 
-StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering) {
+StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering,
+                      const CarriedMessage* message) {
     StackModel model;
     if (host.value >= trace.hostCount())
         return model;
@@ -268,6 +300,8 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         }
     }
     addBands(trace, history.crossings, model);
+    if (message)
+        addLit(trace, history.crossings, *message, model);
     if (history.sent && state.inFlight.contains(history.sent) && model.downwards) {
         const Frame& frame = trace.frame(history.sent);
         const FrameSummary summary = summarize(trace.bytes(frame.blob), frame.linkType);

@@ -3,6 +3,7 @@
 
 #include "trace/sentence.h"
 #include "trace/state.h"
+#include "ui/playback/carriedmessage.h"
 
 #include <QString>
 
@@ -19,6 +20,7 @@ struct StackModel {
         bool passed = false; // by the PDU that is on its way
         BlobId pdu;          // as it left this layer; none when nothing crossed or when nothing is left of it
         std::vector<std::pair<LayerNumber, std::size_t>> bands; // of the PDU: who owns how many bytes, in order
+        std::vector<ByteRange> lit;                             // of the PDU: bytes of the lit message
     };
     struct Value {
         QString name;
@@ -35,7 +37,8 @@ struct StackModel {
     QString words;              // what is going on, for the bottom of the pane
 };
 
-StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering);
+StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering,
+                      const CarriedMessage* message = nullptr);
 
 // What a TCP state means, in half a sentence; empty for other names.
 QString stateMeaning(const QString& state);

@@ -49,6 +49,12 @@ void paintPdu(QPainter& painter, const QRectF& room, const StackModel::Slot& slo
     painter.setPen(QPen(theme.ink, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(bar);
+    for (const ByteRange& lit : slot.lit) {
+        const double scale = bar.width() / static_cast<double>(bytes);
+        const QRectF part(bar.left() + lit.begin * scale, bar.top(), std::max(lit.length * scale, 3.0), bar.height());
+        for (const double y : {part.top() - 2.5, part.bottom() + 0.5})
+            painter.fillRect(QRectF(part.left(), y, part.width(), 2.5), theme.ink);
+    }
 }
 
 void paintSlot(QPainter& painter, const QRectF& box, const StackLayout& layout, const StackModel& model,
@@ -211,6 +217,7 @@ StackView::StackView(Playback* playback, Selection* selection, Qt::Alignment sid
     connect(playback, &Playback::grew, this, &StackView::showMoment);
     connect(playback, &Playback::moved, this, &StackView::showMoment);
     connect(selection, &Selection::numberingChanged, this, &StackView::showMoment);
+    connect(selection, &Selection::messageChanged, this, &StackView::showMoment);
     takeTrace();
 }
 
@@ -247,7 +254,8 @@ QString StackView::title() const {
 
 void StackView::showMoment() {
     const auto& trace = m_playback->trace();
-    m_model = trace ? stackModel(*trace, m_playback->state(), m_playback->time(), m_host, m_selection->numbering())
+    m_model = trace ? stackModel(*trace, m_playback->state(), m_playback->time(), m_host, m_selection->numbering(),
+                                 m_selection->message().get())
                     : StackModel();
     update();
     if (!m_playback->playing())
@@ -345,6 +353,10 @@ void StackView::describe() {
             .arg(layer)
             .arg(slot.name, slot.filling, slot.added.isEmpty() ? QString() : QStringLiteral(", ") + slot.added);
     };
+    if (const auto& message = m_selection->message())
+        for (std::size_t layer = 7; layer >= 1; --layer)
+            if (m_model.layers[layer].passed && !m_model.layers[layer].lit.empty())
+                text += tr(" In the PDU of layer %1 the message %2 is lit.").arg(layer).arg(message->name);
     if (m_chosen != LayerNumber::None) {
         text.prepend(slotText(static_cast<std::size_t>(m_chosen)) + QLatin1Char(' '));
     } else {

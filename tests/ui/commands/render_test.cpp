@@ -19,7 +19,7 @@ private slots:
     void paintsEveryViewInBothFormats_data() {
         QTest::addColumn<QString>("view");
         QTest::addColumn<QString>("ending");
-        for (const char* view : {"ladder", "stack", "window"})
+        for (const char* view : {"ladder", "stack", "window", "websocket"})
             for (const char* ending : {"png", "svg"})
                 QTest::addRow("%s.%s", view, ending) << view << ending;
     }
@@ -29,7 +29,7 @@ private slots:
         const QString first = m_folder.filePath(view + "1." + ending);
         const QString second = m_folder.filePath(view + "2." + ending);
         for (const QString& path : {first, second})
-            QCOMPARE(render({"handshake", "--view", view, "--at", "60", "--size", "900x700", "--output", path}), 0);
+            QCOMPARE(render({"websocket-upgrade", "--view", view, "--at", "60", "--size", "900x700", "--output", path}), 0);
         QVERIFY(!contents(first).isEmpty());
         QCOMPARE(contents(first), contents(second));
         if (ending == "png")
@@ -57,6 +57,7 @@ private slots:
         QTest::addRow("scene") << QStringList{"nonsense", "--output", "x.png"};
         QTest::addRow("view") << QStringList{"handshake", "--view", "moon", "--output", "x.png"};
         QTest::addRow("size") << QStringList{"handshake", "--size", "10", "--output", "x.png"};
+        QTest::addRow("no WebSocket") << QStringList{"handshake", "--view", "websocket", "--output", "x.png"};
         QTest::addRow("format") << QStringList{"handshake", "--output", "x.gif"};
     }
     void wrongInputGetsOneLineAndStatusTwo() {
