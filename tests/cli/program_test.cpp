@@ -46,7 +46,8 @@ private slots:
     void wrongInputEndsWithTwoAndOneLine_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("part");
-        QTest::newRow("subcommand") << QStringList{"frob"} << "subcommands: simulate, dissect, capture, list, render";
+        QTest::newRow("subcommand") << QStringList{"frob"}
+                                    << "subcommands: simulate, dissect, capture, list, check, render";
         QTest::newRow("option") << QStringList{"simulate", "handshake", "--sed", "1"} << "--sed";
         QTest::newRow("scene") << QStringList{"simulate", "handshke"} << "scenes: handshake";
         QTest::newRow("seed") << QStringList{"simulate", "handshake", "--seed", "many"} << "--seed";

@@ -81,15 +81,13 @@ Result<void> paintSource(const std::string& source, const PictureRequest& reques
         window.document()->setLayers(request.layers);
         if (const auto opened = open(*window.document(), source, warn); !opened)
             return Failure(opened.error());
+        window.playback()->seekPosition(positionIn(*window.document()->trace()));
+        if (request.view == PictureView::WebSocket && !window.page()->webSocket()->available())
+            return fail(source + ": no client asks for a WebSocket in it (try --view window)");
         window.resize(request.size);
         window.show();
         QCoreApplication::processEvents();
-        window.playback()->seekPosition(positionIn(*window.document()->trace()));
-        if (request.view == PictureView::WebSocket) {
-            if (!window.page()->webSocket()->available())
-                return fail(source + ": no client asks for a WebSocket in it (try --view window)");
-            window.page()->setWebSocketShown(true);
-        }
+        window.page()->setWebSocketShown(request.view == PictureView::WebSocket);
         QCoreApplication::processEvents();
         return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
     }

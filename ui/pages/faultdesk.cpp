@@ -116,9 +116,10 @@ bool FaultDesk::possible() const { return m_document->scenario() && m_playback->
 FrameId FaultDesk::target() const {
     if (!possible())
         return {};
-    if (m_selection->frame())
-        return m_selection->frame();
     const Trace& trace = *m_playback->trace();
+    // Another run may have fewer frames than the one in which a frame was chosen.
+    if (const FrameId chosen = m_selection->frame(); chosen && chosen.value < trace.frameCount())
+        return chosen;
     for (std::size_t index = m_playback->position(); index < trace.eventCount(); ++index)
         if (const Event event = trace.event(EventId{static_cast<std::uint32_t>(index)});
             event.kind == EventKind::FrameSent)
@@ -129,9 +130,10 @@ FrameId FaultDesk::target() const {
 QString FaultDesk::targetName() const {
     if (!possible())
         return tr("No faults: this is a capture");
-    if (m_selection->frame())
+    const FrameId frame = target();
+    if (frame && frame == m_selection->frame())
         return tr("This packet");
-    return target() ? tr("Next packet") : tr("No packet");
+    return frame ? tr("Next packet") : tr("No packet");
 }
 
 std::size_t FaultDesk::targetLink() const {

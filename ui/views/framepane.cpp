@@ -109,6 +109,7 @@ FramePane::FramePane(QWidget* parent) : QWidget(parent) {
     maskColumn->addWidget(m_formula);
     maskColumn->addWidget(m_table, 1);
     maskColumn->addWidget(m_maskNote);
+    maskColumn->addStretch();
 
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->addWidget(frame);
@@ -181,6 +182,8 @@ void FramePane::show() {
         m_title->setRemark(tr("RFC 6455 §5.2"));
         m_verdict->clear();
         m_model->setFrame({});
+        m_table->hide();
+        m_formula->hide();
         m_maskNote->setText(tr("A client must mask every frame; a server must mask none (§5.1)."));
         return;
     }
@@ -190,6 +193,8 @@ void FramePane::show() {
     const FrameBits bits = frameBits(shown);
     m_bits->setFrame(bits, sent);
     m_model->setFrame(bits);
+    m_table->setVisible(bits.masked);
+    m_formula->setVisible(bits.masked);
     const QString count = shown.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(shown.size());
     m_title->setRemark(m_edited.empty() ? tr("%1, as drawn in RFC 6455 §5.2").arg(count)
                                         : tr("what if: bits turned, not sent"));
@@ -241,10 +246,10 @@ void FramePane::lightFromMark(std::size_t bit) {
 void FramePane::fitColumns() {
     const int width = m_table->viewport()->width();
     const int digit = QFontMetrics(themeFont(TextRole::Mono)).horizontalAdvance(QLatin1Char('0'));
-    m_table->setColumnWidth(UnmaskModel::Index, digit * 4 + unit(0.5));
-    m_table->setColumnWidth(UnmaskModel::Masked, std::max(digit * 13, width * 26 / 100));
-    m_table->setColumnWidth(UnmaskModel::Key, std::max(digit * 15, width * 30 / 100));
-    m_table->setColumnWidth(UnmaskModel::Original, std::max(digit * 14, width * 28 / 100));
+    m_table->setColumnWidth(UnmaskModel::Index, digit * 3 + unit(0.5));
+    m_table->setColumnWidth(UnmaskModel::Masked, std::max(digit * 11, width * 24 / 100));
+    m_table->setColumnWidth(UnmaskModel::Key, std::max(digit * 14, width * 29 / 100));
+    m_table->setColumnWidth(UnmaskModel::Original, std::max(digit * 11, width * 26 / 100));
 }
 
 void FramePane::resizeEvent(QResizeEvent* event) {

@@ -199,7 +199,8 @@ void HandshakePane::clear(const QString& why) {
 }
 
 void HandshakePane::editLine() {
-    QModelIndex index = m_table->currentIndex();
+    // A table that gets the focus takes its first row for the current one; only a selected row was chosen.
+    QModelIndex index = m_table->selectionModel()->hasSelection() ? m_table->currentIndex() : QModelIndex();
     for (int row = 0; !index.isValid() && row < m_model->rowCount(); ++row) {
         if (m_model->line(row).name == QLatin1String("Connection"))
             index = m_model->index(row, HandshakeModel::Line);
