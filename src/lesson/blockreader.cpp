@@ -129,7 +129,7 @@ Passage passageAt(std::string text, const ExpressionNames& names, LessonSource& 
 
 Place BlockReader::place(std::string_view key, std::optional<std::size_t> element) const {
     const TomlTable::Position at = m_table.position(key, element);
-    return {at.line, at.column};
+    return std::max(m_begin, Place{at.line, at.column}); // a document's own table begins in the file's first line
 }
 
 Place BlockReader::keyPlace(std::string_view key) const {
@@ -230,7 +230,7 @@ std::size_t BlockReader::choice(std::string_view key, std::span<const std::strin
 }
 
 Expression BlockReader::expression(std::string_view key, const ExpressionNames& names) const {
-    if (!has(key))
+    if (!has(key) || m_table.failed()) // nothing can be read behind a failure
         return {};
     // A number or true needs no quotes.
     if (const auto type = m_table.type(key); type == TomlTable::Type::Integer || type == TomlTable::Type::Flag) {
@@ -288,8 +288,8 @@ std::vector<Source> BlockReader::sources(std::string_view key) const {
 
 BlockReader BlockReader::sub(std::string_view key) const {
     if (isType(key, TomlTable::Type::Table, "must be a table"))
-        return {m_table.table(key), *m_source};
-    return {m_table.table({}), *m_source};
+        return {m_table.table(key), *m_source, m_begin};
+    return {m_table.table({}), *m_source, m_begin};
 }
 
 void BlockReader::reportFailure() const {
@@ -317,7 +317,7 @@ std::vector<BlockReader> BlockReader::subs(std::string_view key) const {
         return all;
     }
     for (TomlTable& table : m_table.tables(key))
-        all.push_back({std::move(table), *m_source});
+        all.push_back({std::move(table), *m_source, m_begin});
     return all;
 }
 

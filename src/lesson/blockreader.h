@@ -32,7 +32,9 @@ private:
 
 class BlockReader {
 public:
-    BlockReader(TomlTable table, LessonSource& source) : m_table(std::move(table)), m_source(&source) {}
+    // `begin`: where the block begins, for what is missing in it.
+    BlockReader(TomlTable table, LessonSource& source, Place begin)
+        : m_table(std::move(table)), m_source(&source), m_begin(begin) {}
 
     const TomlTable& table() const { return m_table; }
     LessonSource& source() const { return *m_source; }
@@ -70,6 +72,7 @@ private:
 
     TomlTable m_table;
     LessonSource* m_source;
+    Place m_begin;
 };
 
 // Compiles an expression that stands at a place; what is wrong becomes a slip.

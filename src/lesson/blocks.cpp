@@ -14,11 +14,12 @@ constexpr std::string_view kindWords[] = {"number", "text", "choice", "choices",
 constexpr std::string_view toolWords[] = {"faults", "slots", "links", "programs", "settings"};
 constexpr std::string_view viewWords[] = {"ladder", "header", "bytes", "stack", "events", "scene"};
 
-void readId(const BlockReader& block, std::string& id, BlockContext& context) {
+// Steps have ids of their own; questions and tasks share theirs, under which results are kept.
+void readId(const BlockReader& block, std::string& id, std::map<std::string, Place, std::less<>>& ids) {
     id = block.id("id");
     if (id.empty())
         return;
-    const auto [known, fresh] = context.ids.emplace(id, block.place("id"));
+    const auto [known, fresh] = ids.emplace(id, block.place("id"));
     if (!fresh)
         block.slip("id", fmt::format("\"{}\" is taken by line {}", id, known->second.line));
 }
@@ -115,7 +116,7 @@ std::vector<Option> readOptions(const BlockReader& block, std::string_view key, 
         }
     }
     constexpr std::size_t most = 12;
-    if (options.size() < 2 || options.size() > most)
+    if (!block.table().failed() && (options.size() < 2 || options.size() > most))
         block.slip(key, fmt::format("there must be 2 to {}", most));
     for (std::size_t i = 0; i < options.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
@@ -227,7 +228,7 @@ Step readStep(const BlockReader& block, BlockContext& context) {
     block.allow({"id", "run", "until", "point"});
     Step step;
     step.place = block.place();
-    readId(block, step.id, context);
+    readId(block, step.id, context.stepIds);
     step.run = knownRun(block, context);
     step.until = readStop(block, "until", context);
     if (!block.has("until") && !block.has("run"))
@@ -244,7 +245,7 @@ Predict readPredict(const BlockReader& block, BlockContext& context) {
         block.require(key);
     Predict predict;
     predict.place = block.place();
-    readId(block, predict.id, context);
+    readId(block, predict.id, context.ids);
     predict.kind = static_cast<PredictKind>(block.choice("kind", kindWords));
     predict.question = block.passage("question", context.names);
     predict.ruleText = block.passage("rule-text", context.names);
@@ -288,7 +289,7 @@ Task readTask(const BlockReader& block, BlockContext& context) {
         block.require(key);
     Task task;
     task.place = block.place();
-    readId(block, task.id, context);
+    readId(block, task.id, context.ids);
     task.run = knownRun(block, context);
     task.goal = block.passage("goal", context.names);
     task.reached = block.expression("reached", context.names);

@@ -10,8 +10,9 @@ struct BlockContext {
     Lesson& lesson;
     LessonSource& source;
     ExpressionNames names;                         // packets, hosts and runs, once the lesson block is read
-    std::map<std::string, Place, std::less<>> ids; // of steps, predictions and tasks
-    std::map<std::string, std::string> scenarios;  // text of `toml scenario NAME` blocks, padded to their lines
+    std::map<std::string, Place, std::less<>> ids; // of questions and tasks
+    std::map<std::string, Place, std::less<>> stepIds;
+    std::map<std::string, std::string> scenarios; // text of `toml scenario NAME` blocks, padded to their lines
 };
 
 // `toml lesson`: the head.

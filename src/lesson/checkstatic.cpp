@@ -25,11 +25,12 @@ std::optional<std::string> sourceProblem(const std::string& text) {
         return "a source is one line, such as \"RFC 9293 §3.5\"";
     if (text.starts_with("http:") || text.starts_with("https:"))
         return isWebAddress(text) ? std::nullopt : std::optional<std::string>("this is no address of the web");
-    static const std::regex rfc(
-        "RFC [1-9][0-9]{0,4} (§[0-9A-Z]+(\\.[0-9]+)*|[Aa]ppendix [A-Z](\\.[0-9]+)*)([,;:] .*)?");
+    static const std::regex rfc("RFC [1-9][0-9]{0,4} (§[0-9A-Z]+(\\.[0-9]+)*|[Aa]ppendix [A-Z](\\.[0-9]+)*)([,;:] .*)?|"
+                                "RFC [1-9][0-9]{0,4}, [A-Z].*");
     const bool named = text.find("RFC") != std::string::npos || text.find("rfc") != std::string::npos;
     if (named && !std::regex_match(text, rfc))
-        return "name the section: \"RFC 9293 §3.5\", \"RFC 9293 §3.5, figure 6\" or \"RFC 4291 Appendix A\"";
+        return "name the section: \"RFC 9293 §3.5\", \"RFC 9293 §3.5, figure 6\", \"RFC 4291 Appendix A\", or by its "
+               "title where it has no number: \"RFC 768, Format\"";
     constexpr std::size_t shortest = 5;
     if (!named && text.size() < shortest)
         return "name the document and the place in it";

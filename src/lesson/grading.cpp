@@ -119,8 +119,9 @@ public:
         switch (m_predict.kind) {
         case PredictKind::Number: {
             std::optional<Value> tolerance;
-            if (const auto value = m_evaluation.evaluate(m_predict.tolerance, m_stops.reveal))
-                tolerance = *value;
+            if (m_predict.tolerance)
+                if (const auto value = m_evaluation.evaluate(m_predict.tolerance, m_stops.reveal))
+                    tolerance = *value;
             return sameNumber(given, answer, tolerance);
         }
         case PredictKind::Text:
@@ -259,8 +260,8 @@ Result<Grade> grade(LessonRuns& runs, std::size_t page, const GivenAnswer& given
     Grade grade;
     grade.given = std::move(*read);
     grade.answer = std::move(*answer);
-    grade.right =
-        predict->kind == PredictKind::Byte ? grader.clicked(predict->answer, *given.offset) : grader.same(grade.given, grade.answer);
+    grade.right = predict->kind == PredictKind::Byte ? grader.clicked(predict->answer, *given.offset)
+                                                     : grader.same(grade.given, grade.answer);
     if (!grade.right) {
         grade.misplaced = grader.misplaced(grade);
         grade.why = grader.why(grade);

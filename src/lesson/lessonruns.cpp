@@ -104,7 +104,9 @@ Result<std::size_t> LessonRuns::positionOf(const Stop& stop, Evaluation& evaluat
                       fmt::format("this stop is never reached with seed {}: {}", m_seed, stop.when.source()));
     if (**position < from)
         return failAt(whereOf(*m_lesson, stop.place),
-                      fmt::format("with seed {} this stop lies before the place where the run already is", m_seed));
+                      fmt::format("with seed {} this stop lies before the place where the run already is; a question "
+                                  "above it without \"reveal\" plays the run to its end",
+                                  m_seed));
     return **position;
 }
 

@@ -53,11 +53,9 @@ std::string plainWords(cmark_node* heading) {
 class Loader {
 public:
     Loader(const std::string& text, const std::string& file)
-        : m_text(text), m_lesson(std::make_shared<Lesson>()), m_source{file, linesOf(text), {}}, m_context{*m_lesson,
-                                                                                                           m_source,
-                                                                                                           {},
-                                                                                                           {},
-                                                                                                           {}} {
+        : m_text(text),
+          m_lesson(std::make_shared<Lesson>()), m_source{file, linesOf(text), {}}, m_context{*m_lesson, m_source, {},
+                                                                                             {},        {},       {}} {
         m_lesson->file = file;
         if (!originalOf(file).empty())
             m_lesson->language = std::filesystem::path(file).stem().extension().string().substr(1);
@@ -129,7 +127,7 @@ private:
     std::optional<BlockReader> table(cmark_node* node) {
         auto table = TomlTable::parse(padded(node), m_source.file);
         if (table)
-            return BlockReader(std::move(*table), m_source);
+            return BlockReader(std::move(*table), m_source, {firstLine(node), 1});
         std::size_t line = firstLine(node);
         const std::string& where = table.error().where;
         if (const std::size_t colon = where.rfind(':'); colon != std::string::npos && colon + 1 < where.size())

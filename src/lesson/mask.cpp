@@ -1,5 +1,6 @@
 #include "lesson/mask.h"
 
+#include "lesson/expressionnode.h"
 #include "trace/sentence.h"
 #include "wire/protocols.h"
 
@@ -53,12 +54,13 @@ public:
         for (const std::string& name : predict.preview)
             if (const FrameId frame = m_runs.packet(m_stops.run, name))
                 m_mask.previews.push_back(frame);
-        addUses(predict.answer);
+        // A question of kind byte asks where a field is: hatching would show the place.
+        if (predict.kind != PredictKind::Byte)
+            addUses(predict.answer);
         for (const Option& option : predict.options)
             addUses(option.layer);
         for (const Expression& expression : predict.hide)
-            addUses(expression);
-        // A question of kind byte asks where a field is, which its value does not tell.
+            addUses(expression, How::Asked);
         addGiveaways(predict);
         std::ranges::sort(m_mask.frames);
         m_mask.frames.erase(std::unique(m_mask.frames.begin(), m_mask.frames.end()), m_mask.frames.end());
@@ -66,17 +68,36 @@ public:
     }
 
 private:
-    void addUses(const Expression& expression) {
+    enum class How : std::uint8_t { Read, Asked }; // by the answer, or by "hide"
+
+    void addUses(const Expression& expression, How how = How::Read) {
+        if (!expression)
+            return;
         const ExpressionUses uses = expression.uses();
         for (const FieldUse& use : uses.fields)
             if (!use.packet.empty() && !use.field.empty())
                 if (const FrameId frame = m_runs.packet(m_stops.run, use.packet))
                     addField(frame, use.field);
+        if (how == How::Read && !tellsAtStop(expression))
+            return;
         for (const VariableUse& use : uses.variables)
             for (const VariableId variable : m_evaluation.variables(use)) {
                 m_mask.variables.push_back(variable);
                 m_mask.hosts.push_back(m_evaluation.trace().variable(variable).host);
             }
+    }
+
+    // What is not yet at the stop as it will be may be seen as it is.
+    bool tellsAtStop(const Expression& expression) {
+        const auto now = m_evaluation.evaluate(expression, m_stops.stop);
+        const auto then = m_evaluation.evaluate(expression, m_stops.reveal);
+        return looksElsewhere(*expression.root()) || (now && then && equalValues(*now, *then));
+    }
+
+    // Whether an expression asks for a value at another moment than where it stands.
+    static bool looksElsewhere(const ExpressionNode& node) {
+        return (node.kind == NodeKind::Call && node.function == Function::At) ||
+               std::ranges::any_of(node.children, [](const NodePointer& child) { return looksElsewhere(*child); });
     }
 
     // The field, whatever shares bits with it or is worked out from it, and the checksums that guard it.

@@ -35,10 +35,8 @@ std::string identifier(std::string_view text) {
 // Names that the packets of a run can be given.
 std::string packetNames(std::shared_ptr<const Trace> trace) {
     static constexpr std::pair<std::string_view, std::string_view> candidates[] = {
-        {"syn", "tcp.flags.syn && !tcp.flags.ack"},
-        {"synack", "tcp.flags.syn && tcp.flags.ack"},
-        {"request", "exists(http.request.method)"},
-        {"response", "exists(http.response.code)"},
+        {"syn", "tcp.flags.syn && !tcp.flags.ack"}, {"synack", "tcp.flags.syn && tcp.flags.ack"},
+        {"request", "exists(http.request.method)"}, {"response", "exists(http.response.code)"},
         {"query", "dns && !dns.flags.response"},
     };
     Evaluation evaluation(std::move(trace), {});
