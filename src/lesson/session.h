@@ -50,6 +50,8 @@ public:
 
     const Lesson& lesson() const { return *m_lesson; }
     LessonRuns& runs() { return *m_runs; }
+    // The runs that the page is about now: those of "your turn" while it lasts, else runs().
+    LessonRuns& stage() const { return onStage(); }
     std::uint64_t seed() const { return m_runs->seed(); }
 
     // Where the student is.
