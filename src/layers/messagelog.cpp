@@ -30,8 +30,8 @@ SentMessage recordSent(Context& context, ConnectionId connection, ByteView bytes
                     MessageId{static_cast<std::uint32_t>(trace.messageCount())},
                     0};
     const BlobId blob = trace.addBlob(bytes, {&span, bytes.empty() ? 0u : 1u});
-    const MessageId message = trace.addMessage(
-        {context.host(), connection, blob, EventId{static_cast<std::uint32_t>(trace.eventCount())}});
+    const MessageId message =
+        trace.addMessage({context.host(), connection, blob, EventId{static_cast<std::uint32_t>(trace.eventCount())}});
     return {message, recorder.append(messageEvent(context, EventKind::MessageSent, connection, message.value))};
 }
 
@@ -39,8 +39,8 @@ EventId recordDelivered(Context& context, ConnectionId connection, ByteView byte
     Recorder& recorder = context.recorder();
     if (!recorder.full())
         return {};
-    Event event = messageEvent(context, EventKind::MessageDelivered, connection,
-                               recorder.trace().addBlob(bytes, spans).value);
+    Event event =
+        messageEvent(context, EventKind::MessageDelivered, connection, recorder.trace().addBlob(bytes, spans).value);
     event.frame = recorder.frame();
     return recorder.append(event);
 }

@@ -26,14 +26,14 @@ std::string openingText(const Context& context, const Action& opening, Service s
     const std::string peer = opening.peerName.empty() ? opening.peer.text() : opening.peerName;
     const std::string port = opening.port == 0 ? std::string() : fmt::format(" port {}", opening.port);
     return overStream(context, service) ? fmt::format("The program opens a connection to {}{}", peer, port)
-                                                     : fmt::format("The program chooses its peer: {}{}", peer, port);
+                                        : fmt::format("The program chooses its peer: {}{}", peer, port);
 }
 
 std::string openText(const Context& context, bool accepted, Service service) {
     if (accepted)
         return "The program is told: a connection has come in";
     return overStream(context, service) ? "The program is told: the connection is open"
-                                                     : "The program is told: it may send at once";
+                                        : "The program is told: it may send at once";
 }
 
 } // namespace
@@ -101,10 +101,9 @@ void Program::open(Context& context, std::size_t index) {
                                context.now() + opening.interval);
     }
     if (opening.lookUp)
-        m_resolver.lookUp(context, EndpointId{m_nextEndpoint++}, opening.peerName,
-                          [this, endpoint](Context& answered, const Resolver::Answer& answer) {
-                              reach(answered, endpoint, answer);
-                          });
+        m_resolver.lookUp(
+            context, EndpointId{m_nextEndpoint++}, opening.peerName,
+            [this, endpoint](Context& answered, const Resolver::Answer& answer) { reach(answered, endpoint, answer); });
     else
         openEndpoint(context, endpoint, opening, opening.peer);
 }
@@ -135,9 +134,7 @@ void Program::reach(Context& context, EndpointId endpoint, const Resolver::Answe
 }
 
 // Which transport end points are to be of, where there are both.
-Service Program::service() const {
-    return identity().needs == Service::Datagram ? Service::Datagram : Service::Stream;
-}
+Service Program::service() const { return identity().needs == Service::Datagram ? Service::Datagram : Service::Stream; }
 
 void Program::timer(Context& context, TimerKey key) {
     sweep();

@@ -166,7 +166,7 @@ private:
     FlatMap<EndpointId, std::unique_ptr<Session>, EndpointHash> m_sessions;
     std::map<EndpointId, std::size_t> m_listeners; // to their blocks
     Resolver m_resolver;
-    std::vector<EndpointId> m_gone;                // sessions that have ended since the last call from outside
+    std::vector<EndpointId> m_gone; // sessions that have ended since the last call from outside
     std::uint32_t m_nextEndpoint = 0;
 };
 

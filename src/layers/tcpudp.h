@@ -6,9 +6,9 @@
 
 namespace layerscope {
 
-// A program says with ici.service of Connect and Listen which of the two it wants: Datagram is UDP, else TCP. What comes
-// from the network goes by its IP protocol number. Indications of UDP have ici.service set, so that what is between the
-// program and its datagrams leaves them alone (stack.h). The settings are TCP's.
+// A program says with ici.service of Connect and Listen which of the two it wants: Datagram is UDP, else TCP. What
+// comes from the network goes by its IP protocol number. Indications of UDP have ici.service set, so that what is
+// between the program and its datagrams leaves them alone (stack.h). The settings are TCP's.
 const LayerIdentity& tcpUdpIdentity();
 Result<std::unique_ptr<Layer>> makeTcpUdp(const Options& options);
 

@@ -194,7 +194,7 @@ private:
             const Interface& interface = m_scenario.hosts[node].interfaces[port];
             if (inVersionOf(network, interface.address) == interface.address)
                 neighbours += fmt::format("{}{}={}", neighbours.empty() ? "" : " ", interface.address.address.text(),
-                                      interface.mac.text());
+                                          interface.mac.text());
             return;
         }
         if (!seen.insert(node).second)

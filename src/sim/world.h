@@ -23,7 +23,7 @@ struct World {
     Time now{};
     EventQueue<Item> queue;
     RunCounts counts;
-    FrameWatcher watcher; // or none
+    FrameWatcher watcher;               // or none
     std::optional<std::string> failure; // a layer misbehaves: the run ends with this step
 };
 

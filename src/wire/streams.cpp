@@ -169,8 +169,8 @@ std::size_t ApplicationStream::nextHttp(Direction& direction, bool fromServer, B
             direction.lost = !http::equalsIgnoringCase(parser.head().value("Upgrade"), "websocket");
             m_protocol = direction.lost ? m_protocol : StreamProtocol::WebSocket;
             // An end that forgets its window with each message sends only what a window that is kept can read, too.
-            if (!direction.lost && parser.head().value("Sec-WebSocket-Extensions").find("permessage-deflate") !=
-                                       std::string_view::npos)
+            if (!direction.lost &&
+                parser.head().value("Sec-WebSocket-Extensions").find("permessage-deflate") != std::string_view::npos)
                 for (Direction& each : m_directions)
                     each.inflater.emplace();
             return endHttp(direction, fromServer, answers);

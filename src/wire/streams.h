@@ -41,7 +41,7 @@ struct SegmentContent {
 // and the first message is a record of TLS's handshake, the connection is TLS.
 class ApplicationStream {
 public:
-    static constexpr std::size_t maximumMessage = 4 << 20; // bytes; what is longer is not put together
+    static constexpr std::size_t maximumMessage = 4 << 20;  // bytes; what is longer is not put together
     static constexpr std::size_t maximumUnpacked = 1 << 20; // bytes of a message
 
     // `keys` open the records of TLS; null: they stay closed.

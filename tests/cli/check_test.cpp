@@ -58,7 +58,8 @@ private slots:
         const QString path = changed("hints = [", "hnits = [");
         const Outcome outcome = run({path, "--seeds", "2"});
         QCOMPARE(outcome.code, 1);
-        static const QRegularExpression form("^.*/handshake\\.md:\\d+:1: unknown key \"hnits\" \\(did you mean \"hints\"\\?");
+        static const QRegularExpression form(
+            "^.*/handshake\\.md:\\d+:1: unknown key \"hnits\" \\(did you mean \"hints\"\\?");
         QVERIFY2(form.match(outcome.out).hasMatch(), qPrintable(outcome.out));
     }
 
@@ -103,8 +104,9 @@ private slots:
         QVERIFY(QFile::rename(first, m_folder.filePath("a.md")));
         QVERIFY(QFile::copy(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/handshake.md"), m_folder.filePath("b.md")));
         QProcess process;
-        process.start(QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope"),
-                      {"check", "--no-tshark", m_folder.filePath("a.md"), m_folder.filePath("b.md"), "--seeds", "1000000"});
+        process.start(
+            QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope"),
+            {"check", "--no-tshark", m_folder.filePath("a.md"), m_folder.filePath("b.md"), "--seeds", "1000000"});
         QVERIFY(process.waitForReadyRead(60'000));
         kill(static_cast<pid_t>(process.processId()), SIGINT);
         QVERIFY(process.waitForFinished(60'000));

@@ -31,7 +31,8 @@ private slots:
             refusal(fillings("echo", "deflate", "udp")).starts_with("Presentation: DEFLATE needs a stream, but UDP"));
         QVERIFY(refusal(fillings("ping", "plain", "tcp")).starts_with("Application: Ping needs packets"));
         QVERIFY(refusal(fillings("echo", "plain", "raw")).starts_with("Application: Echo needs a stream or datagrams"));
-        QVERIFY(refusal(fillings("echo", "plain", "tpc")).find("(allowed: tcp, udp, tcp+udp, raw)") != std::string::npos);
+        QVERIFY(refusal(fillings("echo", "plain", "tpc")).find("(allowed: tcp, udp, tcp+udp, raw)") !=
+                std::string::npos);
     }
 
     void registryListsEachSlot() {

@@ -108,10 +108,12 @@ private slots:
         QVERIFY(told(replaced(scene, "to = \"www.example\"", "to = \"ww.example\""))
                     .contains("The program is told: there is no name ww.example (NXDOMAIN)"));
         const std::string silent =
-            replaced(scene, "[[switch]]", "[[fault]]\nkind = \"cut\"\nlink = [\"names\", \"switch\"]\nat = \"0 s\"\n\n[[switch]]");
+            replaced(scene, "[[switch]]",
+                     "[[fault]]\nkind = \"cut\"\nlink = [\"names\", \"switch\"]\nat = \"0 s\"\n\n[[switch]]");
         const QString all = told(silent);
-        QVERIFY2(all.contains("The program is told: the name server at 10.0.0.2 did not answer 3 queries for www.example"),
-                 qPrintable(all));
+        QVERIFY2(
+            all.contains("The program is told: the name server at 10.0.0.2 did not answer 3 queries for www.example"),
+            qPrintable(all));
         QVERIFY(all.contains("No answer within 2 s: www.example is asked for again"));
         const QString deaf = told(replaced(scene, "port = 53", "port = 54"));
         QVERIFY2(deaf.contains("The program is told: the name server is not reached: 10.0.0.2 is not reached: nobody"),

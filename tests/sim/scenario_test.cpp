@@ -115,26 +115,29 @@ private slots:
             const auto scenario = parseScenario(text, "a.toml");
             return scenario ? std::string() : scenario.error().text();
         };
-        QCOMPARE(error(withIpv6),
-                 std::string("a.toml:10: to: \"server\" has the address 10.0.0.2, which the ipv6 of \"client\" does not "
-                             "reach; fill slot 3 of both alike"));
+        QCOMPARE(
+            error(withIpv6),
+            std::string("a.toml:10: to: \"server\" has the address 10.0.0.2, which the ipv6 of \"client\" does not "
+                        "reach; fill slot 3 of both alike"));
         const std::string both =
             replaced(withIpv6, "name = \"server\"", "name = \"server\"\nstack = { network = \"ipv6\" }");
         const auto scenario = parseScenario(both, "a.toml");
         QVERIFY2(scenario.has_value(), scenario ? "" : scenario.error().text().c_str());
         QCOMPARE(scenario->hosts[1].interfaces[0].address.text(), std::string("fd00::2/64"));
         QCOMPARE(scenario->hosts[0].script[0].peer.text(), std::string("fd00::2"));
-        QVERIFY(parseScenario(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\""),
-                              "a.toml")
-                    .has_value());
-        QCOMPARE(error(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"10.0.0.9/24\"")),
-                 std::string("a.toml:10: to: \"server\" has the address 10.0.0.9, which the ipv6 of \"client\" does not "
-                             "reach; fill slot 3 of both alike"));
+        QVERIFY(
+            parseScenario(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\""), "a.toml")
+                .has_value());
+        QCOMPARE(
+            error(replaced(both, "name = \"server\"", "name = \"server\"\naddress = \"10.0.0.9/24\"")),
+            std::string("a.toml:10: to: \"server\" has the address 10.0.0.9, which the ipv6 of \"client\" does not "
+                        "reach; fill slot 3 of both alike"));
         QCOMPARE(error(replaced(withIpv6, "name = \"client\"", "name = \"client\"\naddress = \"10.0.0.9/24\"")),
                  std::string("a.toml:7: address: slot 3 of \"client\" is filled with ipv6, which takes no address such "
                              "as 10.0.0.9/24"));
-        QCOMPARE(error(replaced(good, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\"")).substr(0, 44),
-                 std::string("a.toml:10: to: \"server\" has the address fd00"));
+        QCOMPARE(
+            error(replaced(good, "name = \"server\"", "name = \"server\"\naddress = \"fd00::9/64\"")).substr(0, 44),
+            std::string("a.toml:10: to: \"server\" has the address fd00"));
         QCOMPARE(error(replaced(both, "delay = \"5 ms\"", "mtu = 1000")).substr(0, 44),
                  std::string("a.toml:27: mtu: \"client\" is filled with IPv6"));
     }

@@ -68,8 +68,7 @@ private:
     std::string sentence(const DnsMessage& answer) const {
         if (answer.questions.empty())
             return "The question cannot be answered";
-        const std::string about =
-            fmt::format("{} {}", dnsTypeName(answer.questions[0].type), answer.questions[0].name);
+        const std::string about = fmt::format("{} {}", dnsTypeName(answer.questions[0].type), answer.questions[0].name);
         switch (answer.result) {
         case DnsResult::NoError:
             return answer.answers.empty() ? fmt::format("Asked for {}: the name is there, such a record is not", about)

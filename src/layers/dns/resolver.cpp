@@ -182,8 +182,8 @@ void Resolver::take(Context& context, EndpointId endpoint, LookUp& lookUp, const
     if (answer.result != DnsResult::NoError)
         return fail(context, endpoint, refusal(answer.result, lookUp.asked));
     if (!moved)
-        return fail(context, endpoint, fmt::format("{} has no record of type {}", lookUp.asked,
-                                                   dnsTypeName(wantedType(context))));
+        return fail(context, endpoint,
+                    fmt::format("{} has no record of type {}", lookUp.asked, dnsTypeName(wantedType(context))));
     lookUp.queries = 0;
     query(context, endpoint, lookUp);
 }

@@ -13,8 +13,8 @@ namespace layerscope {
 class Resolver {
 public:
     static constexpr Duration retryInterval = std::chrono::seconds(2);
-    static constexpr int mostQueries = 3;  // for one name, before giving up
-    static constexpr int mostAliases = 8;  // of aliases of aliases
+    static constexpr int mostQueries = 3; // for one name, before giving up
+    static constexpr int mostAliases = 8; // of aliases of aliases
     static constexpr std::size_t mostCached = 1000;
     static constexpr std::uint32_t timerKind = UINT32_MAX - 1; // of a program's timers
 

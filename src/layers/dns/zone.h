@@ -8,9 +8,9 @@ namespace layerscope {
 
 class Zone {
 public:
-    // Settings: zone (its name, such as "example"), records (texts such as "www.example A 10.0.0.80", "chat.example CNAME
-    // www.example", "www.example AAAA fd00::80"), ttl (of the records, default 300 s), negative_ttl (how long a "no"
-    // holds, default 60 s).
+    // Settings: zone (its name, such as "example"), records (texts such as "www.example A 10.0.0.80", "chat.example
+    // CNAME www.example", "www.example AAAA fd00::80"), ttl (of the records, default 300 s), negative_ttl (how long a
+    // "no" holds, default 60 s).
     static Result<Zone> read(const Options& options);
 
     // The answer to a query, which names the zone's records and is authoritative, or says why not.

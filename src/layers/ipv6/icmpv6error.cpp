@@ -36,7 +36,8 @@ struct Quote {
 std::optional<Quote> read(ByteView packet) {
     if (packet.size() < Ipv6Header::size)
         return std::nullopt;
-    Bytes copy(packet.begin(), packet.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(packet.size(), 1280)));
+    Bytes copy(packet.begin(),
+               packet.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(packet.size(), 1280)));
     const auto length = static_cast<std::uint16_t>(copy[lengthOffset] << 8 | copy[lengthOffset + 1]);
     ByteWriter(MutableByteView(copy).subspan(lengthOffset))
         .u16(static_cast<std::uint16_t>(std::min<std::size_t>(length, copy.size() - Ipv6Header::size)));

@@ -15,8 +15,8 @@ struct Icmpv6Error {
 
     // None for messages that are no errors we know, or that quote less than a header and 8 bytes.
     static std::optional<Icmpv6Error> parse(ByteView message);
-    // The message about a packet, which it quotes as far as it then fits into 1280 bytes; the checksum is left to whoever
-    // knows the addresses.
+    // The message about a packet, which it quotes as far as it then fits into 1280 bytes; the checksum is left to
+    // whoever knows the addresses.
     static Pdu make(Problem problem, std::uint32_t mtu, ByteView packet);
     // Whether an error may be sent about this packet: not about errors, nor about what was for many, but for Packet Too
     // Big, which finds out how wide a path is to many too.

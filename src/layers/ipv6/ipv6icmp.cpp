@@ -73,7 +73,8 @@ void Ipv6Layer::receiveNeighbour(Context& context, const Idu& indication, const 
         m_neighbours.receiveAdvertisement(context, interface, *message);
         return;
     }
-    if (header.source == Ipv6Address{} && (message->linkAddress || header.destination != message->target.solicitedNode()))
+    if (header.source == Ipv6Address{} &&
+        (message->linkAddress || header.destination != message->target.solicitedNode()))
         return drop("a sender without an address asks the group, and says no MAC address (RFC 4861 §7.1.1)");
     if (!isOwn(context, message->target, interface)) {
         remark(context, Finding::None,
@@ -164,9 +165,9 @@ void Ipv6Layer::tellTransport(Context& context, const Icmpv6Error& error, const 
     idu.ici.remote = error.quoted.destination;
     idu.ici.protocol = error.protocol;
     idu.sdu = Pdu(error.payload.first(std::min(error.payload.size(), told)), &icmpv6Protocol, LayerNumber::Network);
-    idu.reason = fmt::format("{} is not reached: {}{}", error.quoted.destination.text(),
-                             Icmpv6Error::text(error.problem),
-                             reporter == error.quoted.source ? "" : ", says " + reporter.text());
+    idu.reason =
+        fmt::format("{} is not reached: {}{}", error.quoted.destination.text(), Icmpv6Error::text(error.problem),
+                    reporter == error.quoted.source ? "" : ", says " + reporter.text());
     m_toTell.emplace_back(context.recorder().cause(), std::move(idu));
     context.startTimer({tellTimer, 0}, context.now());
 }

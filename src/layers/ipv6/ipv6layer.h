@@ -62,7 +62,7 @@ private:
     NeighbourCache m_neighbours;
     std::map<Ipv6Address, PathMtu> m_pathMtus;
     std::deque<std::pair<EventId, Idu>> m_toTell; // for the transport, once it has returned from its request
-    Bytes m_passingUp; // the packet that is being passed up, as far as an error quotes it
+    Bytes m_passingUp;                            // the packet that is being passed up, as far as an error quotes it
     std::uint16_t m_passingUpFrom = 0;
 };
 

@@ -142,8 +142,8 @@ void NeighbourCache::ask(Context& context, const Place& place, Entry& entry) {
     message.target = place.address;
     message.linkAddress = context.interfaceMac(place.interface);
     const Ipv6Address destination = multicast ? place.address.solicitedNode() : place.address;
-    Idu idu = packetWith(context, place.interface, message, sourceFor(context, place.interface, entry.waiting),
-                         destination);
+    Idu idu =
+        packetWith(context, place.interface, message, sourceFor(context, place.interface, entry.waiting), destination);
     idu.ici.macRemote = multicast ? multicastMac(destination) : *entry.mac;
     context.passDown(std::move(idu));
 }
@@ -225,16 +225,16 @@ void NeighbourCache::receiveAdvertisement(Context& context, std::uint16_t interf
     const Place place{interface, message.target};
     const auto found = m_entries.find(place);
     if (found == m_entries.end()) {
-        remark(context, Finding::None,
-               [&] { return fmt::format("Neighbour advertisement ignored: nobody here asked for {}",
-                                        message.target.text()); });
+        remark(context, Finding::None, [&] {
+            return fmt::format("Neighbour advertisement ignored: nobody here asked for {}", message.target.text());
+        });
         return;
     }
     Entry& entry = found->second;
     if (entry.state == State::Incomplete) {
         if (message.linkAddress)
-            learn(context, place, entry, *message.linkAddress,
-                  message.solicited ? State::Reachable : State::Stale, "says its advertisement");
+            learn(context, place, entry, *message.linkAddress, message.solicited ? State::Reachable : State::Stale,
+                  "says its advertisement");
         return;
     }
     const bool differs = message.linkAddress && message.linkAddress != entry.mac;

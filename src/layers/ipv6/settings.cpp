@@ -9,8 +9,8 @@ Result<Ipv6Settings> Ipv6Settings::read(const Options& options) {
     std::int64_t hopLimit = settings.hopLimit;
     std::string gateway, neighbours, routes;
     for (const Result<void>& read : {
-             options.checkKeys({"hop_limit", "gateway", "neighbours", "routes", "forwarding", "reachable_time",
-                                "pmtu_timeout"}),
+             options.checkKeys(
+                 {"hop_limit", "gateway", "neighbours", "routes", "forwarding", "reachable_time", "pmtu_timeout"}),
              options.readNumber("hop_limit", 1, 255, hopLimit),
              options.readText("gateway", gateway),
              options.readText("neighbours", neighbours),

@@ -16,8 +16,8 @@
 
 namespace layerscope::tcp {
 
-// The data that fits into a packet of `mtu` bytes to this peer, which tells the version of IP, without options (RFC 9293
-// §3.7.1); pathmtu.cpp.
+// The data that fits into a packet of `mtu` bytes to this peer, which tells the version of IP, without options (RFC
+// 9293 §3.7.1); pathmtu.cpp.
 std::uint32_t mssFor(std::size_t mtu, const IpAddress& peer);
 
 // Programs may call back from within an indication. What they give to send then goes out when the segment at hand has

@@ -45,9 +45,16 @@ Result<TcpSettings> TcpSettings::read(const Options& options) {
     std::int64_t synAckField = settings.synAckField;
     auto sendBuffer = static_cast<std::int64_t>(settings.sendBuffer);
     const Result<void> steps[] = {
-        options.checkKeys({"isn", "mss", "window", "initial_rto", "min_rto", "max_rto", "msl", "user_timeout",
-                           "send_buffer", "window_scale", "timestamps", "sack", "congestion", "initial_window", "nagle",
-                           "delayed_ack", "keep_alive", "keep_alive_interval", "syn_ack_field", "syn_ack_flag"}),
+        options.checkKeys({"isn",           "mss",
+                           "window",        "initial_rto",
+                           "min_rto",       "max_rto",
+                           "msl",           "user_timeout",
+                           "send_buffer",   "window_scale",
+                           "timestamps",    "sack",
+                           "congestion",    "initial_window",
+                           "nagle",         "delayed_ack",
+                           "keep_alive",    "keep_alive_interval",
+                           "syn_ack_field", "syn_ack_flag"}),
         options.readNumber("isn", 0, 0xffffffff, isn),
         options.readNumber("mss", 1, 65495, mss),
         options.readNumber("window", 1, largestScaledWindow, window),

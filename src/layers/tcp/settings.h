@@ -49,9 +49,9 @@ struct TcpSettings {
     Duration keepAlive{};
     // Option `keep_alive_interval`: between probes; nine without an answer end the connection.
     Duration keepAliveInterval = std::chrono::seconds(75);
-    // Options `syn_ack_field` and `syn_ack_flag`, for showing what they do: what stands in the acknowledgment field of the
-    // SYN that opens, and whether its ACK flag is set. With the flag off the field means nothing (RFC 9293 §3.1); with it
-    // on the SYN is answered by RST (§3.10.7.2).
+    // Options `syn_ack_field` and `syn_ack_flag`, for showing what they do: what stands in the acknowledgment field of
+    // the SYN that opens, and whether its ACK flag is set. With the flag off the field means nothing (RFC 9293 §3.1);
+    // with it on the SYN is answered by RST (§3.10.7.2).
     std::uint32_t synAckField = 0;
     bool synAckFlag = false;
 

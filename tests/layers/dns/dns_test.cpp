@@ -18,9 +18,10 @@ Options zoneOptions(std::vector<std::string> records) {
 }
 
 Zone zone() {
-    return *Zone::read(zoneOptions({"www.example A 10.0.0.80", "www.example AAAA fd00::80", "chat.example CNAME www.example",
-                                    "out.example CNAME www.elsewhere", "loop.example CNAME pool.example",
-                                    "pool.example CNAME loop.example", "a.b.example A 10.0.0.7"}));
+    return *Zone::read(
+        zoneOptions({"www.example A 10.0.0.80", "www.example AAAA fd00::80", "chat.example CNAME www.example",
+                     "out.example CNAME www.elsewhere", "loop.example CNAME pool.example",
+                     "pool.example CNAME loop.example", "a.b.example A 10.0.0.7"}));
 }
 
 DnsMessage question(const std::string& name, std::uint16_t type = dnsA) {
@@ -38,10 +39,10 @@ struct Asking {
     }
 
     void lookUp(const std::string& name, std::uint32_t endpoint = 9) {
-        resolver.lookUp(context, {endpoint}, name, [this](Context&, const Resolver::Answer& answer) {
-            answers.push_back(answer);
-        });
-        if (resolver.owns({endpoint}) && !context.down.empty() && context.down.front().primitive == Primitive::Connect) {
+        resolver.lookUp(context, {endpoint}, name,
+                        [this](Context&, const Resolver::Answer& answer) { answers.push_back(answer); });
+        if (resolver.owns({endpoint}) && !context.down.empty() &&
+            context.down.front().primitive == Primitive::Connect) {
             connect = std::move(context.down.front());
             context.down.pop_front();
             tell(Primitive::Connect);
@@ -73,7 +74,8 @@ struct Asking {
         while (const auto next = context.nextDeadline()) {
             if (*next > end)
                 break;
-            const TimerKey key = std::ranges::find(context.timers, *next, &std::pair<const TimerKey, Time>::second)->first;
+            const TimerKey key =
+                std::ranges::find(context.timers, *next, &std::pair<const TimerKey, Time>::second)->first;
             context.timers.erase(key);
             context.setNow(*next);
             resolver.timer(context, key.endpoint);
@@ -123,8 +125,8 @@ private slots:
         QCOMPARE(none.authorities[0].type, dnsSoa);
         QCOMPARE(std::get<DnsAuthority>(none.authorities[0].data).minimum, 60u);
         // The name is there, though with another type, or only on the way to others (RFC 8020).
-        for (const DnsQuestion& asked : {DnsQuestion{"a.b.example", dnsAaaa}, DnsQuestion{"b.example", dnsA},
-                                         DnsQuestion{"example", dnsA}}) {
+        for (const DnsQuestion& asked :
+             {DnsQuestion{"a.b.example", dnsAaaa}, DnsQuestion{"b.example", dnsA}, DnsQuestion{"example", dnsA}}) {
             const DnsMessage empty = zone().answer(question(asked.name, asked.type));
             QCOMPARE(empty.result, DnsResult::NoError);
             QVERIFY(empty.answers.empty() && empty.authorities.size() == 1);
@@ -152,9 +154,7 @@ private slots:
         QVERIFY(!read);
         QCOMPARE(read.error().field, std::string("records"));
     }
-    void anAliasIsAlone() {
-        QVERIFY(!Zone::read(zoneOptions({"a.example CNAME b.example", "A.example A 10.0.0.1"})));
-    }
+    void anAliasIsAlone() { QVERIFY(!Zone::read(zoneOptions({"a.example CNAME b.example", "A.example A 10.0.0.1"}))); }
 
     void anAnswerIsRemembered() {
         Asking host;
@@ -220,7 +220,8 @@ private slots:
         QCOMPARE(failure("nowhere.example", as), std::string("there is no name nowhere.example (NXDOMAIN)"));
         QCOMPARE(failure("b.example", as), std::string("b.example has no record of type A"));
         QCOMPARE(failure("loop.example", as), std::string("loop.example is an alias that leads nowhere"));
-        QCOMPARE(failure("www.elsewhere", as), std::string("the name server does not answer for www.elsewhere (REFUSED)"));
+        QCOMPARE(failure("www.elsewhere", as),
+                 std::string("the name server does not answer for www.elsewhere (REFUSED)"));
         QCOMPARE(failure("www.example", [](DnsMessage& answer) { answer.truncated = true; }),
                  std::string("the answer is too long for UDP, and TCP is not tried"));
         Asking host;

@@ -52,7 +52,8 @@ Bytes echo(const Ipv6Address& from, const Ipv6Address& to) {
 }
 
 struct Harness {
-    explicit Harness(const Options& options = {}) : context(IpPrefix(own, 64), 1), layer(std::move(*makeIpv6(options))) {}
+    explicit Harness(const Options& options = {})
+        : context(IpPrefix(own, 64), 1), layer(std::move(*makeIpv6(options))) {}
 
     void receive(const Bytes& bytes, MacAddress to = {}) {
         Idu idu;
@@ -117,10 +118,11 @@ private slots:
         QCOMPARE(solicitation.ici.macRemote.text(), std::string("33:33:ff:00:00:02"));
         QCOMPARE(solicitation.ici.etherType, etherTypeIpv6);
         // RFC 4861 §4.3: hop limit 255, to ff02::1:ff00:2, type 135, the target, and the source link-layer address.
-        QCOMPARE(toHex(solicitation.sdu.bytes()),
-                 std::string("60 00 00 00 00 20 3a ff fd 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 ff 02 00 00 00 00 "
-                             "00 00 00 00 00 01 ff 00 00 02 87 00 7f 98 00 00 00 00 fd 00 00 00 00 00 00 00 00 00 00 00 "
-                             "00 00 00 02 01 01 00 00 00 00 00 00"));
+        QCOMPARE(
+            toHex(solicitation.sdu.bytes()),
+            std::string("60 00 00 00 00 20 3a ff fd 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 ff 02 00 00 00 00 "
+                        "00 00 00 00 00 01 ff 00 00 02 87 00 7f 98 00 00 00 00 fd 00 00 00 00 00 00 00 00 00 00 00 "
+                        "00 00 00 02 01 01 00 00 00 00 00 00"));
         QCOMPARE(host.state("fd00::2"), std::string("INCOMPLETE"));
         host.receive(neighbour(icmpv6NeighborAdvertisement, peer, own, peer, peerMac));
         QCOMPARE(host.state("fd00::2"), std::string("REACHABLE"));

@@ -29,7 +29,8 @@ private slots:
         const QString first = m_folder.filePath(view + "1." + ending);
         const QString second = m_folder.filePath(view + "2." + ending);
         for (const QString& path : {first, second})
-            QCOMPARE(render({"websocket-upgrade", "--view", view, "--at", "60", "--size", "900x700", "--output", path}), 0);
+            QCOMPARE(render({"websocket-upgrade", "--view", view, "--at", "60", "--size", "900x700", "--output", path}),
+                     0);
         QVERIFY(!contents(first).isEmpty());
         QCOMPARE(contents(first), contents(second));
         if (ending == "png")
