@@ -1,5 +1,8 @@
 #include "base/toml.h"
 
+#include "base/utf8.h"
+
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sstream>
@@ -44,11 +47,24 @@ bool isNestedTooDeeply(std::string_view text) {
     return false;
 }
 
+// TOML is UTF-8. toml11 steps out of its buffer where a text between quotes is not.
+Result<void> checkUtf8(const std::string& text, const std::string& source) {
+    Utf8Validator validator;
+    if (validator.feed({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}) && validator.complete())
+        return {};
+    const auto end =
+        text.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(validator.position(), text.size()));
+    return failAt(fmt::format("{}:{}", source, 1 + std::count(text.begin(), end, '\n')),
+                  "not valid TOML: here is a byte that is no UTF-8");
+}
+
 } // namespace
 
 Result<TomlTable> TomlTable::parse(const std::string& text, const std::string& source) {
     if (isNestedTooDeeply(text))
         return failAt(source, "not valid TOML: too many brackets are open at once");
+    if (auto checked = checkUtf8(text, source); !checked)
+        return Failure(checked.error());
     auto document = std::make_shared<Document>();
     document->source = source;
     try {

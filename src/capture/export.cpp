@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <numeric>
 
 namespace layerscope {
 
@@ -17,17 +16,18 @@ namespace {
 // One interface of the file: a link, and how its frames begin.
 using InterfaceKey = std::pair<LinkId, LinkType>;
 
+// Lost in front of the link, in a full queue: nobody who listens on the link sees it.
+bool neverLeft(const Frame& frame) { return frame.fate == FrameFate::Lost && frame.ended <= frame.sent; }
+
 class TraceExport {
 public:
     TraceExport(const Trace& trace, const ByteSink& sink, std::int64_t epoch)
-        : m_trace(trace), m_writer(sink), m_epoch(epoch), m_order(trace.frameCount()), m_numbers(trace.frameCount()) {}
+        : m_trace(trace), m_writer(sink), m_epoch(epoch), m_order(framesInCapture(trace)),
+          m_numbers(trace.frameCount()) {}
 
     Result<void> write() {
-        std::iota(m_order.begin(), m_order.end(), 0u);
-        std::erase_if(m_order, [this](std::uint32_t id) { return neverLeft(m_trace.frame(FrameId{id})); });
-        std::ranges::stable_sort(m_order, {}, [this](std::uint32_t id) { return m_trace.frame(FrameId{id}).sent; });
         for (std::size_t i = 0; i < m_order.size(); ++i)
-            m_numbers[m_order[i]] = i + 1;
+            m_numbers[m_order[i].value] = i + 1;
         if (auto done = m_writer.section({{}, {}, "Layerscope", {m_trace.title}}); !done)
             return done;
         for (const DecryptionSecrets& secrets : m_trace.secrets())
@@ -35,19 +35,16 @@ public:
                 return done;
         if (auto done = writeInterfaces(); !done)
             return done;
-        for (const std::uint32_t id : m_order)
-            if (auto done = writeFrame(FrameId{id}); !done)
+        for (const FrameId id : m_order)
+            if (auto done = writeFrame(id); !done)
                 return done;
         return {};
     }
 
 private:
-    // Lost in front of the link, in a full queue: nobody who listens on the link sees it.
-    static bool neverLeft(const Frame& frame) { return frame.fate == FrameFate::Lost && frame.ended <= frame.sent; }
-
     Result<void> writeInterfaces() {
-        for (const std::uint32_t id : m_order) {
-            const Frame& frame = m_trace.frame(FrameId{id});
+        for (const FrameId id : m_order) {
+            const Frame& frame = m_trace.frame(id);
             const bool fcs = frame.linkType == LinkType::Ethernet && fcsCorrect(m_trace.bytes(frame.blob));
             const auto [found, isNew] = m_interfaces.try_emplace({frame.link, frame.linkType}, CaptureInterface{}, 0u);
             CaptureInterface& interface = found->second.first;
@@ -123,12 +120,21 @@ private:
     const Trace& m_trace;
     PcapngWriter m_writer;
     std::int64_t m_epoch;
-    std::vector<std::uint32_t> m_order; // FrameId values by time of sending
+    std::vector<FrameId> m_order;
     std::vector<std::size_t> m_numbers; // by FrameId: its number in the file, or 0
     std::map<InterfaceKey, std::pair<CaptureInterface, std::uint32_t>> m_interfaces; // with their numbers
 };
 
 } // namespace
+
+std::vector<FrameId> framesInCapture(const Trace& trace) {
+    std::vector<FrameId> frames;
+    for (std::uint32_t id = 0; id < trace.frameCount(); ++id)
+        if (!neverLeft(trace.frame(FrameId{id})))
+            frames.push_back(FrameId{id});
+    std::ranges::stable_sort(frames, {}, [&trace](FrameId id) { return trace.frame(id).sent; });
+    return frames;
+}
 
 Result<void> writeTracePcapng(const Trace& trace, const ByteSink& sink, std::int64_t epoch) {
     return TraceExport(trace, sink, epoch).write();

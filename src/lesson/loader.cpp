@@ -224,7 +224,7 @@ private:
         static constexpr std::string_view kinds[] = {"lesson", "scenario", "step", "predict", "task"};
         const Place place{firstLine(node), 1};
         if (std::ranges::find(kinds, kind) == std::end(kinds)) {
-            m_source.slip(place, unknown("block", "toml " + kind, kinds));
+            m_source.slip(place, unknown("toml block", kind, kinds));
             return;
         }
         if (kind == "scenario")

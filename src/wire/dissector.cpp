@@ -2,7 +2,7 @@
 
 #include "base/hex.h"
 #include "wire/bits.h"
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 #include "wire/field.h"
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 #include <array>
 

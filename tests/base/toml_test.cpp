@@ -67,6 +67,15 @@ private slots:
         QVERIFY2(broken.error().text().starts_with("a.toml:2: not valid TOML"), broken.error().text().c_str());
         QVERIFY(broken.error().text().find('\n') == std::string::npos);
     }
+
+    void whatIsNoUtf8IsRefused() {
+        for (const char* text : {"a = 1\nb = 'x\xff'\n", "a = 1\nb = \"\xc0\x80\"\n", "a = 1\n# \xed\xa0\x80\n"}) {
+            const auto broken = TomlTable::parse(text, "a.toml");
+            QVERIFY(!broken);
+            QCOMPARE(broken.error().text(), std::string("a.toml:2: not valid TOML: here is a byte that is no UTF-8"));
+        }
+        QVERIFY(TomlTable::parse("a = '\xc3\xa9'\n", "a.toml"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TomlTest)

@@ -78,7 +78,7 @@ private slots:
         row("packet's name", head() + "```toml step\nuntil = 'synn.arrived'\n```\n",
             "l.md:19:10: unknown name \"synn\" (did you mean \"syn\"?");
         row("unknown block", head() + "```toml stpe\n```\n",
-            "l.md:18:1: unknown block \"toml stpe\" (did you mean \"step\"?");
+            "l.md:18:1: unknown toml block \"stpe\" (did you mean \"step\"?");
         row("unknown kind", head() + predict("kind = \"nummber\"\nanswer = 'syn.length'\n"),
             "l.md:23:8: unknown kind \"nummber\" (did you mean \"number\"?");
         row("column within a text", head() + predict("kind = \"number\"\nanswer = 'syn.length + synn.length'"),

@@ -1,6 +1,6 @@
 // UTF-8: every edge of RFC 3629 §4, whole and split at every byte.
 #include "base/hex.h"
-#include "wire/utf8.h"
+#include "base/utf8.h"
 
 #include <QtTest>
 
