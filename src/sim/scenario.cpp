@@ -2,6 +2,7 @@
 
 #include "sim/scenes.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <fstream>
@@ -22,6 +23,30 @@ std::optional<std::size_t> slotNamed(std::string_view key) {
     return std::nullopt;
 }
 
+// A list of texts as in a scenario file: `["Upgrade: websocket", "-Origin"]`, without escapes. None: it is no such
+// list.
+std::optional<std::vector<std::string>> listOf(std::string_view word) {
+    std::vector<std::string> texts;
+    const auto skipSpaces = [&word] { word.remove_prefix(std::min(word.find_first_not_of(' '), word.size())); };
+    if (!word.starts_with('[') || !word.ends_with(']'))
+        return std::nullopt;
+    word = word.substr(1, word.size() - 2);
+    for (skipSpaces(); !word.empty(); skipSpaces()) {
+        if (!texts.empty()) {
+            if (!word.starts_with(','))
+                return std::nullopt;
+            word.remove_prefix(1);
+            skipSpaces();
+        }
+        const std::size_t end = word.starts_with('"') ? word.find('"', 1) : std::string_view::npos;
+        if (end == std::string_view::npos)
+            return std::nullopt;
+        texts.emplace_back(word.substr(1, end - 1));
+        word.remove_prefix(end + 1);
+    }
+    return texts;
+}
+
 OptionValue optionOf(std::string_view word) {
     if (word == "true" || word == "false")
         return word == "true";
@@ -29,6 +54,8 @@ OptionValue optionOf(std::string_view word) {
     const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), number);
     if (code == std::errc() && end == word.data() + word.size())
         return number;
+    if (auto texts = listOf(word))
+        return *std::move(texts);
     return std::string(word);
 }
 

@@ -300,6 +300,15 @@ private slots:
         QCOMPARE(scenario.seed, std::uint64_t{9});
         QCOMPARE(scenario.links[0].delay, Duration(1ms));
         QCOMPARE(scenario.hosts[0].fillings.names[6], std::string("deflate"));
+        const auto headers = [&scenario](const char* value) {
+            (void)applySetting(scenario, "client.application.headers", value);
+            return scenario.hosts[0].fillings.options[7].values().at("headers");
+        };
+        using Texts = std::vector<std::string>;
+        QVERIFY(std::get<Texts>(headers(R"(["Connection: a, b" , "-B"])")) == (Texts{"Connection: a, b", "-B"}));
+        QVERIFY(std::get<Texts>(headers("[]")).empty());
+        for (const char* text : {"[", "[\"", "[\"a]", "[a]", "[\"a\" \"b\"]", "[\"a\",]", "[\"a\"", "x"})
+            QCOMPARE(std::get<std::string>(headers(text)), std::string(text));
         for (const auto& [key, value] : {std::pair("sed", "1"), std::pair("link.speed", "1"), std::pair("seed", "x"),
                                          std::pair("client.transport", "tpc"), std::pair("nobody.transport", "tcp"),
                                          std::pair("client.wings", "2"), std::pair("link.delay", "soon")}) {
