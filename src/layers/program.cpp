@@ -194,16 +194,30 @@ void Program::happen(Context& context, Session& session, Trigger trigger) {
     proceed(context, session);
 }
 
+namespace {
+
+// How many bytes of the pattern this time.
+std::uint64_t pickSize(const Action& action, Random& random) {
+    auto most = static_cast<std::int64_t>(action.bytes);
+    if (!action.options.readNumber("to", most, INT64_MAX, most))
+        return action.bytes;
+    const std::uint64_t more = static_cast<std::uint64_t>(most) - action.bytes;
+    return more == 0 ? action.bytes : action.bytes + random.below(more + 1);
+}
+
+} // namespace
+
 void Program::perform(Context& context, Session& session, const Action& action) {
     switch (action.kind) {
     case ActionKind::Send:
         if (action.bytes > 0) {
-            session.patternLeft += action.bytes;
+            const std::uint64_t bytes = pickSize(action, context.random());
+            session.patternLeft += bytes;
             const CauseScope scope(
                 context.recorder(),
                 context.recorder().full()
                     ? context.recorder().action(context.host(), session.connection,
-                                                fmt::format("The program sends {} bytes", action.bytes))
+                                                fmt::format("The program sends {} bytes", bytes))
                     : EventId{});
             flush(context, session);
         } else {

@@ -48,7 +48,7 @@ struct Action {
     std::uint32_t count = 1;     // Connect, Send, Own: how often
     Duration interval{};         // between two of them
     std::string verb;            // Own: one of LayerIdentity::verbs
-    Options options;             // Own: what its keys say
+    Options options;             // Own: what its keys say. Send: `to`, when the seed picks from `bytes` to that many
 };
 
 // The words of the scenario format: "listen", "connected".

@@ -121,6 +121,23 @@ void readPeer(const TomlTable& table, const std::string& peer, const Scenario& s
                                      peer, action.peer.text(), network, host.name));
 }
 
+// How many bytes are sent: a number, or a range from which each run's seed picks.
+void readSize(const TomlTable& table, Action& action) {
+    constexpr std::int64_t mostAtRandom = 1'000'000'000;
+    std::int64_t bytes = 0;
+    if (table.type("bytes") == TomlTable::Type::Table) {
+        std::int64_t most = 0;
+        const TomlTable range = table.table("bytes");
+        range.allow({"from", "to"});
+        range.integer("from", 1, mostAtRandom, bytes, Need::Required);
+        range.integer("to", bytes, mostAtRandom, most, Need::Required);
+        action.options.set("to", most);
+    } else {
+        table.integer("bytes", 1, INT64_MAX, bytes);
+    }
+    action.bytes = static_cast<std::uint64_t>(bytes);
+}
+
 } // namespace
 
 void readFilling(const TomlTable& stack, std::string_view key, std::string& name, Options& options) {
@@ -172,10 +189,8 @@ void readAction(const TomlTable& table, Scenario& scenario, std::size_t index) {
         table.text("to", peer, Need::Required);
         readPeer(table, peer, scenario, host, action);
     } else if (action.kind == ActionKind::Send) {
-        std::int64_t bytes = 0;
         table.text("text", action.text);
-        table.integer("bytes", 1, INT64_MAX, bytes);
-        action.bytes = static_cast<std::uint64_t>(bytes);
+        readSize(table, action);
         if (table.has("text") == table.has("bytes"))
             table.fail({}, "a send needs either \"text\" or \"bytes\"");
     } else if (action.kind == ActionKind::Own) {

@@ -217,6 +217,9 @@ private slots:
         QTest::newRow("action key") << "text = \"hello\""
                                     << "txt = \"hello\""
                                     << "a.toml:15: txt: unknown key";
+        QTest::newRow("size") << "text = \"hello\""
+                              << "bytes = { from = 10, to = 9 }"
+                              << "a.toml:15: to: must be a whole number from 10 to 1000000000";
         QTest::newRow("action") << "do = \"send\""
                                 << "do = \"shout\""
                                 << "a.toml:13: do: \"shout\" is not one of: listen, connect, send, close, abort";

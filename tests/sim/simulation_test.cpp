@@ -8,6 +8,7 @@
 
 #include <QTest>
 #include <fmt/format.h>
+#include <set>
 
 using namespace layerscope;
 using namespace std::chrono_literals;
@@ -251,6 +252,29 @@ private slots:
         const auto run = simulate(scenario, options);
         QVERIFY(!run);
         QCOMPARE(run.error().reason, std::string("the run was cancelled"));
+    }
+
+    void aSizeIsPickedByTheSeed() {
+        Scenario scenario = *loadScenario("data");
+        scenario.hosts[0].script[1].bytes = 200;
+        scenario.hosts[0].script[1].options.set("to", std::int64_t{900});
+        const auto sizeOf = [&](std::uint64_t seed) {
+            RunOptions options;
+            options.seed = seed;
+            const auto run = simulate(scenario, options);
+            std::size_t largest = 0;
+            for (std::uint32_t i = 0; i < run->trace->frameCount(); ++i)
+                largest = std::max(largest, run->trace->frameBytes(FrameId{i}).size());
+            return largest - 58; // Ethernet 14 + 4, IPv4 20, TCP 20
+        };
+        std::set<std::size_t> sizes;
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            const std::size_t size = sizeOf(seed);
+            QVERIFY2(size >= 200 && size <= 900, std::to_string(size).c_str());
+            QCOMPARE(sizeOf(seed), size);
+            sizes.insert(size);
+        }
+        QVERIFY(sizes.size() > 10);
     }
 
     void memoryAnEvent() {
