@@ -291,6 +291,10 @@ Value Evaluator::ofEvent(EventId id, Attribute attribute) {
         return {sentence(trace(), id)};
     case Attribute::Finding:
         return {std::string(findingName(event.finding))};
+    case Attribute::Origin:
+        return {std::string(event.origin == Origin::Observed   ? "observed"
+                            : event.origin == Origin::Inferred ? "inferred"
+                                                               : "simulated")};
     case Attribute::Variable:
         return isVariableEvent(event.kind) ? Value{expressionName(trace().variable(event.variable()).name)}
                                            : missing("this event changes no variable");

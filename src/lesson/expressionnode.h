@@ -54,6 +54,7 @@ enum class Attribute : std::uint8_t {
     Layer,
     Text,
     Finding,
+    Origin,
     Variable,
     Frame,
     Before,

@@ -30,12 +30,43 @@ void keep(const BlockReader& table, std::string_view key, const Error& error) {
     table.source().slip(place, shown.text());
 }
 
-// The scenario of one run: a built-in scene, a file beside the lesson, or a block of this file; changed by `set`.
+// What `set` and `until` change in a run's scenario.
+void change(const BlockReader& table, RunSpec& run) {
+    for (const auto& [setting, place] : table.texts("set")) {
+        const std::size_t equals = setting.find('=');
+        const auto trimmed = [](std::string_view word) {
+            const std::size_t first = word.find_first_not_of(' ');
+            return first == std::string_view::npos ? std::string_view()
+                                                   : word.substr(first, word.find_last_not_of(' ') - first + 1);
+        };
+        if (equals == std::string::npos) {
+            table.source().slip(place, "a setting is written \"link.delay = 5 ms\"");
+            continue;
+        }
+        const std::string_view whole = setting;
+        if (const auto set =
+                applySetting(run.scenario, trimmed(whole.substr(0, equals)), trimmed(whole.substr(equals + 1)));
+            !set)
+            table.source().slip(place, set.error().text());
+    }
+    if (const std::string until = table.text("until"); !until.empty())
+        if (const auto set = applySetting(run.scenario, "until", until); !set)
+            table.slip("until", set.error().reason);
+}
+
+// The scenario of one run: a built-in scene, a file beside the lesson, or a block of this file, and for another run
+// without any of these the lesson's own; changed by `set`.
 void readScenario(const BlockReader& table, RunSpec& run, BlockContext& context) {
     const std::string scene = table.text("scene");
     const std::string file = table.text("file");
     const auto block = context.scenarios.find(run.name);
     const int ways = !scene.empty() + !file.empty() + (block != context.scenarios.end());
+    if (ways == 0 && run.name != "main") {
+        run.scenario = context.lesson.runs[0].scenario;
+        run.scene = context.lesson.runs[0].scene;
+        change(table, run);
+        return;
+    }
     if (ways != 1) {
         table.source().slip(table.place(),
                             fmt::format("the run \"{}\" needs one of: scene = \"NAME\", file = \"PATH\", "
@@ -63,26 +94,7 @@ void readScenario(const BlockReader& table, RunSpec& run, BlockContext& context)
         return;
     }
     run.scenario = std::move(*scenario);
-    for (const auto& [setting, place] : table.texts("set")) {
-        const std::size_t equals = setting.find('=');
-        const auto trimmed = [](std::string_view word) {
-            const std::size_t first = word.find_first_not_of(' ');
-            return first == std::string_view::npos ? std::string_view()
-                                                   : word.substr(first, word.find_last_not_of(' ') - first + 1);
-        };
-        if (equals == std::string::npos) {
-            table.source().slip(place, "a setting is written \"link.delay = 5 ms\"");
-            continue;
-        }
-        const std::string_view whole = setting;
-        if (const auto set =
-                applySetting(run.scenario, trimmed(whole.substr(0, equals)), trimmed(whole.substr(equals + 1)));
-            !set)
-            table.source().slip(place, set.error().text());
-    }
-    if (const std::string until = table.text("until"); !until.empty())
-        if (const auto set = applySetting(run.scenario, "until", until); !set)
-            table.slip("until", set.error().reason);
+    change(table, run);
 }
 
 // Faults come last, as the first one that is wrong ends the reading of the block.

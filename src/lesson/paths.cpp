@@ -31,7 +31,7 @@ constexpr AttributeSpec eventAttributes[] = {
     {"text", Attribute::Text, ValueType::Text},         {"finding", Attribute::Finding, ValueType::Text},
     {"variable", Attribute::Variable, ValueType::Text}, {"frame", Attribute::Frame, ValueType::Packet},
     {"before", Attribute::Before, ValueType::Any},      {"after", Attribute::After, ValueType::Any},
-    {"bytes", Attribute::Bytes, ValueType::Bytes},
+    {"bytes", Attribute::Bytes, ValueType::Bytes},      {"origin", Attribute::Origin, ValueType::Text},
 };
 constexpr AttributeSpec hostAttributes[] = {
     {"name", Attribute::Name, ValueType::Text},
