@@ -4,6 +4,7 @@
 #include "sim/scenes.h"
 #include "ui/capturereading.h"
 #include "ui/livesession.h"
+#include "ui/playback/veil.h"
 #include "ui/progresspen.h"
 #include "ui/text.h"
 
@@ -23,6 +24,8 @@ void Document::show(std::shared_ptr<const Trace> trace, Source source) {
         m_whatIf.reset();
         m_inCommon.reset();
     }
+    if (source != Source::Lesson)
+        m_veil.reset();
     const bool changed = trace != m_trace;
     m_trace = std::move(trace);
     m_source = source;
@@ -48,6 +51,22 @@ void Document::openScene(const QString& name) {
         return;
     }
     run(std::make_shared<const Scenario>(std::move(*scenario)), [this, name] { begin(name, {}); });
+}
+
+void Document::openScenario(const Scenario& scenario) {
+    run(std::make_shared<const Scenario>(scenario), [this] { begin({}, {}); });
+}
+
+void Document::showLesson(std::shared_ptr<const Trace> trace, std::shared_ptr<const Veil> veil, const QString& title) {
+    if (busy())
+        cancel();
+    endLive();
+    m_edits.clear();
+    m_title = title;
+    m_sceneName.clear();
+    m_path.clear();
+    m_veil = std::move(veil);
+    show(std::move(trace), Source::Lesson);
 }
 
 void Document::begin(const QString& sceneName, const QString& path) {

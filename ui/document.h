@@ -13,6 +13,7 @@ namespace layerscope {
 
 class LayerRegistry;
 class LiveSession;
+struct Veil;
 struct CaptureRequest;
 
 // Holds one trace and where it came from: a scenario (run again after each edit), a capture file, or a live capture.
@@ -21,12 +22,14 @@ class Document : public QObject {
     Q_OBJECT
 
 public:
-    enum class Source { Nothing, Scenario, CaptureFile, Live };
+    enum class Source { Nothing, Scenario, CaptureFile, Live, Lesson };
 
     explicit Document(QObject* parent = nullptr);
     ~Document() override;
 
     const std::shared_ptr<const Trace>& trace() const { return m_trace; }
+    // What a lesson's question hides in it; null: nothing.
+    const std::shared_ptr<const Veil>& veil() const { return m_veil; }
     Source source() const { return m_source; }
     QString title() const { return m_title; }         // for people
     QString sceneName() const { return m_sceneName; } // of a built-in scene, else empty
@@ -55,6 +58,10 @@ public:
     void openScene(const QString& name);
     // A scenario (.toml), or a capture by its first bytes.
     void openFile(const QString& path);
+    // A scenario that was made elsewhere; it may be edited like any other.
+    void openScenario(const Scenario& scenario);
+    // A run that is ready, of a lesson: nothing in it can be changed.
+    void showLesson(std::shared_ptr<const Trace> trace, std::shared_ptr<const Veil> veil, const QString& title);
     // The private loopback demonstration, captured while it runs.
     void captureDemonstration();
     void captureInterface(const QString& interface, const QString& filter);
@@ -107,6 +114,7 @@ private:
     void endLive();
 
     std::shared_ptr<const Trace> m_trace;
+    std::shared_ptr<const Veil> m_veil;
     Source m_source = Source::Nothing;
     QString m_title, m_sceneName, m_path, m_helperProgram;
     QString m_scenarioScene, m_scenarioPath; // of m_experiment, also while a capture is shown

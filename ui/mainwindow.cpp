@@ -3,6 +3,9 @@
 #include "sim/scenario.h"
 #include "sim/scenes.h"
 #include "ui/document.h"
+#include "ui/lesson/lessoncard.h"
+#include "ui/lesson/lessoncontroller.h"
+#include "ui/lesson/lessonlibrary.h"
 #include "ui/pages/capturedialog.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/faultdesk.h"
@@ -57,6 +60,10 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     m_playback = new Playback(this);
     m_selection = new Selection(this);
     m_page = new ExplorePage(m_document, m_playback, m_selection, this);
+    m_lesson = new LessonController(m_document, m_playback, m_selection, this);
+    m_card = new LessonCard(m_lesson, m_selection, this);
+    m_card->hide();
+    m_page->setFirstPane(m_card);
     makeActions();
     makeMenus();
     auto* central = new QWidget(this);
@@ -64,9 +71,14 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeToolBar());
-    column->addWidget(m_page, 1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(m_card);
+    row->addWidget(m_page, 1);
+    column->addLayout(row, 1);
     setCentralWidget(central);
     wire();
+    wireLesson();
     updateIcons();
     restore();
     m_page->focusStage();
@@ -80,6 +92,17 @@ QWidget* MainWindow::makeToolBar() {
     row->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
     row->setSpacing(unit(0.75));
     bar->setFixedHeight(unit(5));
+    m_modes = new SegmentedControl({tr("Explore"), tr("Lesson")}, tr("Mode"), bar);
+    m_modes->setToolTip(0, tr("Look at any scene or capture freely"));
+    m_modes->setToolTip(1, tr("Take a lesson: predict, see, understand"));
+    row->addWidget(m_modes);
+    row->addSpacing(unit(1));
+    m_crumb = new QLabel(bar);
+    m_crumb->setFont(themeFont(TextRole::Title));
+    m_crumb->setTextFormat(Qt::RichText);
+    m_crumb->setAccessibleName(tr("The lesson"));
+    m_crumb->hide();
+    row->addWidget(m_crumb);
     m_scenes = new QComboBox(bar);
     m_scenes->setMinimumWidth(unit(29));
     m_scenes->setFixedHeight(unit(3.75));
@@ -110,6 +133,7 @@ QWidget* MainWindow::makeToolBar() {
         button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(action->iconText());
         row->addWidget(button);
+        m_tools << button;
     }
     m_whatIf = new QToolButton(bar);
     m_whatIf->setText(tr("What if…"));
@@ -132,6 +156,7 @@ QWidget* MainWindow::makeToolBar() {
         button->setFixedHeight(unit(3.75));
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
+        m_tools << button;
     }
     row->addStretch();
     m_seed = new QLabel(bar);
@@ -190,7 +215,9 @@ void MainWindow::showSource() {
     }
     m_scenes->setCurrentIndex(index);
     const bool simulated = m_document->source() == Document::Source::Scenario;
-    m_seed->setText(m_document->live()     ? tr("Live capture")
+    const LessonSession* lesson = m_lesson->session();
+    m_seed->setText(lesson                 ? tr("Seed %1, yours alone").arg(lesson->seed())
+                    : m_document->live()   ? tr("Live capture")
                     : simulated            ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
                     : !m_document->trace() ? QString()
                                            : tr("Captured: real packets, real times"));
@@ -201,15 +228,19 @@ void MainWindow::showSource() {
 }
 
 void MainWindow::open(const QString& source) {
+    if (isLessonFile(source)) {
+        openLesson(source);
+        return;
+    }
     if (m_scenes->findData(source) < 0)
         remember(source);
     m_document->open(source);
 }
 
 void MainWindow::chooseFile() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open"), QSettings().value(QStringLiteral("folder")).toString(),
-                                     tr("Captures and scenarios (*.pcap *.pcapng *.cap *.toml);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(
+        this, tr("Open"), QSettings().value(QStringLiteral("folder")).toString(),
+        tr("Captures and scenarios (*.pcap *.pcapng *.cap *.toml);;Lessons (*.md);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -322,6 +353,11 @@ void MainWindow::changeEvent(QEvent* event) {
         updateIcons();
 }
 
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    m_seed->setVisible(width() >= unit(150) || m_lesson->session() != nullptr); // the tools need the room more
+}
+
 void MainWindow::restore() {
     const QSettings settings;
     resize(unit(160), unit(100));
@@ -332,7 +368,8 @@ void MainWindow::restore() {
 void MainWindow::closeEvent(QCloseEvent* event) {
     QSettings settings;
     settings.setValue(QStringLiteral("geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("panes"), m_page->saveState());
+    if (m_lesson->session() == nullptr)
+        settings.setValue(QStringLiteral("panes"), m_page->saveState());
     QMainWindow::closeEvent(event);
 }
 

@@ -14,6 +14,8 @@ namespace layerscope {
 
 class Document;
 class ExplorePage;
+class LessonCard;
+class LessonController;
 class Playback;
 class SegmentedControl;
 
@@ -30,11 +32,18 @@ public:
     ExplorePage* page() const { return m_page; }
     QComboBox* sceneBox() const { return m_scenes; }
     SegmentedControl* viewControl() const { return m_views; } // ladder or WebSocket; hidden while there is none
+    LessonController* lesson() const { return m_lesson; }
+    LessonCard* card() const { return m_card; }               // beside the page while a lesson is open
+    SegmentedControl* modeControl() const { return m_modes; } // Explore or Lesson
     QAction* webSocketAction() const { return m_webSocket; }
     QAction* decryptAction() const { return m_decrypt; }
 
 public slots:
-    void open(const QString& source); // a built-in scene, or a file
+    void open(const QString& source); // a built-in scene, or a file: scenario, capture or lesson
+    bool openLesson(const QString& file);
+    bool writeNewLesson(const QString& path); // about the scene shown; opens it
+    void leaveLesson();
+    void showResults();
     void chooseFile();
     void chooseKeyLog();
     void openKeyLog(const QString& path); // secrets for TLS records; they are opened from now on
@@ -47,6 +56,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeActions();
@@ -54,6 +64,13 @@ private:
     QWidget* makeToolBar();
     void makeViewMenu(QMenu* menu);
     void wire();
+    void wireLesson();
+    void makeLessonMenu(QMenu* menu);
+    void fillLessonMenu(QMenu* menu);
+    void openAnyLesson();
+    void newLesson();
+    void showLessonMode();
+    void showLessonPage();
     void showSource();
     void remember(const QString& path);
     void fillRecent();
@@ -66,6 +83,11 @@ private:
     Playback* m_playback = nullptr;
     Selection* m_selection = nullptr;
     ExplorePage* m_page = nullptr;
+    LessonController* m_lesson = nullptr;
+    LessonCard* m_card = nullptr;
+    SegmentedControl* m_modes = nullptr;
+    QLabel* m_crumb = nullptr; // the unit and the lesson
+    QList<QWidget*> m_tools;   // of the tool bar, for Explore
     QComboBox* m_scenes = nullptr;
     QLabel* m_seed = nullptr;
     QMenu* m_recent = nullptr;

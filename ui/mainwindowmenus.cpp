@@ -105,6 +105,8 @@ void MainWindow::makeMenus() {
     run->addSeparator();
     connect(run->addAction(tr("&Why did this happen?")), &QAction::triggered, this, [this] { m_page->askWhy({}); });
 
+    makeLessonMenu(menuBar()->addMenu(tr("L&esson")));
+
     QMenu* capture = menuBar()->addMenu(tr("&Capture"));
     capture->addAction(m_capture);
     capture->addAction(m_stopCapture);

@@ -36,7 +36,8 @@ public:
             output.out << "ladder      The sequence diagram of all frames, time running down\n"
                           "stack       The seven layer objects of both hosts, and the PDU between them\n"
                           "window      The whole window\n"
-                          "websocket   The whole window with a WebSocket's handshake and frames\n";
+                          "websocket   The whole window with a WebSocket's handshake and frames\n"
+                          "lesson      A step of a lesson in the window\n";
         return ExitCode::Done;
     }
 

@@ -2,6 +2,8 @@
 
 #include "layers/own/library.h"
 #include "ui/document.h"
+#include "ui/lesson/lessoncontroller.h"
+#include "ui/lesson/rightanswer.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/websocketpage.h"
@@ -22,13 +24,16 @@ namespace layerscope {
 
 namespace {
 
-enum class PictureView : std::uint8_t { Ladder, Stack, Window, WebSocket };
+enum class PictureView : std::uint8_t { Ladder, Stack, Window, WebSocket, Lesson };
 
 struct PictureRequest {
     PictureView view = PictureView::Window;
     QSize size{1280, 800};
     std::optional<std::size_t> position; // events that have happened; none: all of them
     std::shared_ptr<const LayerRegistry> layers;
+    std::size_t step = 1;  // of a lesson, from 1; one past the last: its summary
+    bool answered = false; // its question
+    std::uint64_t seed = 1;
 };
 
 // Opens the source and waits for it.
@@ -70,11 +75,58 @@ void paintStacks(QPainter& painter, QSize size, const Playback& playback) {
     }
 }
 
+// Answers rightly all that stands before the step, as the pages behind a question are closed until then.
+Result<void> walkTo(LessonController& lesson, const PictureRequest& request) {
+    LessonSession& session = *lesson.session();
+    const auto answer = [&]() -> Result<void> {
+        const auto given = rightAnswer(session.stage(), session.page());
+        if (!given)
+            return Failure(given.error());
+        lesson.commit(*given, Confidence::FairlySure);
+        return {};
+    };
+    while (!session.finished() && session.page() + 1 < request.step) {
+        if (session.locked())
+            if (const auto done = answer(); !done)
+                return done;
+        if (session.current().task() != nullptr)
+            lesson.skipTask();
+        else
+            lesson.next();
+    }
+    return request.answered && session.locked() ? answer() : Result<void>();
+}
+
+Result<void> paintLesson(const std::string& source, const PictureRequest& request, const std::string& path) {
+    MainWindow window;
+    window.playback()->setReducedMotion(true);
+    window.document()->setLayers(request.layers);
+    window.lesson()->setStore(nullptr);
+    window.lesson()->setSeed(request.seed);
+    window.resize(request.size);
+    window.show();
+    QString problem;
+    QObject::connect(window.lesson(), &LessonController::failed, [&](const QString& text) { problem = text; });
+    if (!window.openLesson(QString::fromLocal8Bit(source.c_str())))
+        return fail(problem.toStdString());
+    if (const auto walked = walkTo(*window.lesson(), request); !walked)
+        return walked;
+    if (window.document()->busy()) {
+        QEventLoop loop;
+        QObject::connect(window.document(), &Document::idle, &loop, &QEventLoop::quit, Qt::QueuedConnection);
+        loop.exec();
+    }
+    QCoreApplication::processEvents();
+    return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
+}
+
 Result<void> paintSource(const std::string& source, const PictureRequest& request, const std::string& path,
                          const std::function<void(const std::string&)>& warn) {
     const auto positionIn = [&request](const Trace& trace) {
         return std::min(request.position.value_or(trace.eventCount()), trace.eventCount());
     };
+    if (request.view == PictureView::Lesson)
+        return paintLesson(source, request, path);
     if (request.view == PictureView::Window || request.view == PictureView::WebSocket) {
         MainWindow window;
         window.playback()->setReducedMotion(true);
@@ -114,12 +166,17 @@ public:
     std::string help() const override { return "Paint a view of a scene, scenario or capture to a PNG or SVG file"; }
 
     void declare(CLI::App& app) override {
-        app.add_option("SOURCE", m_source, "A built-in scene, a scenario file or a capture file")->required();
+        app.add_option("SOURCE", m_source, "A built-in scene, a scenario file, a capture file or a lesson")->required();
         addLayerOption(app, m_layers);
-        app.add_option("--view", m_view, "ladder, stack, window, or websocket (the window with a handshake and frames)")
-            ->check(CLI::IsMember({"ladder", "stack", "window", "websocket"}))
+        app.add_option("--view", m_view,
+                       "ladder, stack, window, websocket (the window with a handshake and frames), or lesson")
+            ->check(CLI::IsMember({"ladder", "stack", "window", "websocket", "lesson"}))
             ->capture_default_str();
         app.add_option("--at", m_at, "The moment: after so many events; the end unless given");
+        app.add_option("--step", m_step, "Of a lesson: which step, from 1; one past the last is its summary")
+            ->capture_default_str();
+        app.add_flag("--answered", m_answered, "Of a lesson: after the commit of a right answer");
+        app.add_option("--seed", m_seed, "Of a lesson")->capture_default_str();
         app.add_option("--size", m_size, "Width and height in pixels, for example 1280x800")->capture_default_str();
         app.add_option("--theme", m_theme, "light or dark")
             ->check(CLI::IsMember({"light", "dark"}))
@@ -152,8 +209,12 @@ public:
         request.view = m_view == "ladder"      ? PictureView::Ladder
                        : m_view == "stack"     ? PictureView::Stack
                        : m_view == "websocket" ? PictureView::WebSocket
+                       : m_view == "lesson"    ? PictureView::Lesson
                                                : PictureView::Window;
         request.size = *size;
+        request.step = m_step;
+        request.answered = m_answered;
+        request.seed = m_seed;
         request.position = m_at;
         request.layers = *layers;
         const auto painted = paintSource(m_source, request, m_output, [&output](const std::string& warning) {
@@ -169,6 +230,9 @@ private:
     std::vector<std::string> m_layers;
     std::string m_view = "window";
     std::optional<std::size_t> m_at;
+    std::size_t m_step = 1;
+    bool m_answered = false;
+    std::uint64_t m_seed = 1;
     std::string m_size = "1280x800";
     std::string m_theme = "light";
     std::string m_output;

@@ -1,6 +1,7 @@
 #include "ui/models/fieldtreemodel.h"
 
 #include "trace/sentence.h"
+#include "ui/playback/veil.h"
 #include "ui/text.h"
 
 #include <QStringList>
@@ -9,11 +10,12 @@ namespace layerscope {
 
 FieldTreeModel::FieldTreeModel(QObject* parent) : QAbstractItemModel(parent) { m_children.resize(1); }
 
-void FieldTreeModel::setFrame(Bytes bytes, Dissection dissection, SequenceBases bases) {
+void FieldTreeModel::setFrame(Bytes bytes, Dissection dissection, SequenceBases bases, std::vector<bool> hidden) {
     beginResetModel();
     m_bytes = std::move(bytes);
     m_dissection = std::move(dissection);
     m_bases = bases;
+    m_hidden = std::move(hidden);
     const std::size_t count = m_dissection.nodes.size();
     m_parent.assign(count, -1);
     m_row.assign(count, 0);
@@ -80,7 +82,14 @@ QModelIndex FieldTreeModel::covering(ByteRange range) const {
     return deepestAt(range.begin, range.decrypted);
 }
 
+bool FieldTreeModel::isHidden(const DissectionNode& node) const {
+    const auto index = static_cast<std::size_t>(&node - m_dissection.nodes.data());
+    return index < m_hidden.size() && m_hidden[index];
+}
+
 QString FieldTreeModel::valueText(const DissectionNode& node) const {
+    if (isHidden(node))
+        return node.field ? hiddenWords() : QString();
     if (!node.field)
         return toQString(node.text);
     const bool sequence = node.field->abbrev == "tcp.seq_raw";
@@ -95,6 +104,8 @@ QString FieldTreeModel::valueText(const DissectionNode& node) const {
 }
 
 QString FieldTreeModel::noteText(const DissectionNode& node) const {
+    if (isHidden(node) && node.field)
+        return {};
     if (!node.note.empty())
         return toQString(node.note);
     return node.field || node.length == 0 ? QString() : tr("%1 B").arg(node.length);
@@ -159,7 +170,9 @@ QVariant FieldTreeModel::data(const QModelIndex& index, int role) const {
     case GeneratedRole:
         return line->generated;
     case SeverityRole:
-        return static_cast<int>(line->severity);
+        return static_cast<int>(isHidden(*line) ? Severity::Plain : line->severity);
+    case HiddenRole:
+        return isHidden(*line);
     default:
         return {};
     }

@@ -25,11 +25,13 @@ public:
         ProtocolRole,                 // bool: a protocol's own line
         GeneratedRole,                // bool: worked out, not read from the bytes
         SeverityRole,                 // int of Severity
+        HiddenRole,                   // bool: its value may not be seen yet
     };
 
     explicit FieldTreeModel(QObject* parent = nullptr);
 
-    void setFrame(Bytes bytes, Dissection dissection, SequenceBases bases = {});
+    // `hidden`: by node, those whose values a question hides; empty: none.
+    void setFrame(Bytes bytes, Dissection dissection, SequenceBases bases = {}, std::vector<bool> hidden = {});
     void clear() { setFrame({}, {}); }
     // Sequence and acknowledgment numbers as they are on the wire, or counted from the initial ones.
     void setNumbering(Numbering numbering);
@@ -43,6 +45,7 @@ public:
     QModelIndex deepestAt(std::uint32_t byte, bool decrypted = false) const;
     // The line whose bytes are exactly these, the deepest when there are several, or else deepestAt() its beginning.
     QModelIndex covering(ByteRange range) const;
+    bool isHidden(const DissectionNode& node) const;
     QString valueText(const DissectionNode& node) const;
     QString noteText(const DissectionNode& node) const;
 
@@ -60,6 +63,7 @@ private:
     Bytes m_bytes;
     Dissection m_dissection;
     SequenceBases m_bases;
+    std::vector<bool> m_hidden;
     Numbering m_numbering = Numbering::Raw;
     // By node: its parent's node (or -1), its row there, and its children. The last entry of m_children is the root's.
     std::vector<int> m_parent;

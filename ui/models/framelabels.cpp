@@ -11,8 +11,9 @@ constexpr std::size_t mostRemembered = 20'000;
 
 } // namespace
 
-void FrameLabels::setTrace(std::shared_ptr<const Trace> trace) {
+void FrameLabels::setTrace(std::shared_ptr<const Trace> trace, std::shared_ptr<const Veil> veil) {
     m_trace = std::move(trace);
+    m_veil = std::move(veil);
     m_labels.clear();
     m_bases.clear();
 }
@@ -55,7 +56,20 @@ FrameLabel FrameLabels::label(FrameId id) {
         if (summary.ack)
             label.acknowledgment = QStringLiteral("ACK ") + number(*summary.ack, bases.acknowledgment);
     }
+    if (const Veil::Hidden* hidden = m_veil ? m_veil->hidden(id) : nullptr)
+        hide(label, *hidden);
     return m_labels.emplace(id.value, std::move(label)).first->second;
+}
+
+void FrameLabels::hide(FrameLabel& label, const Veil::Hidden& hidden) const {
+    if (hidden.name) {
+        label.name = hiddenMark();
+        label.look.kind = FrameKind::Other;
+    }
+    if (hidden.sequence)
+        label.sequence = label.acknowledgment.isEmpty() ? hiddenMark() : QStringLiteral("SEQ ") + hiddenMark();
+    if (hidden.acknowledgment && !label.acknowledgment.isEmpty())
+        label.acknowledgment = QStringLiteral("ACK ") + hiddenMark();
 }
 
 } // namespace layerscope

@@ -3,6 +3,7 @@
 
 #include "trace/sentence.h"
 #include "ui/models/framecontent.h"
+#include "ui/playback/veil.h"
 #include "ui/theme/glyphs.h"
 
 #include <QString>
@@ -24,14 +25,16 @@ struct FrameLabel {
 // Reads each frame when it is first asked for, and remembers it.
 class FrameLabels {
 public:
-    void setTrace(std::shared_ptr<const Trace> trace);
+    void setTrace(std::shared_ptr<const Trace> trace, std::shared_ptr<const Veil> veil = nullptr);
     void setNumbering(Numbering numbering);
     FrameLabel label(FrameId frame);
 
 private:
+    void hide(FrameLabel& label, const Veil::Hidden& hidden) const;
     QString number(std::uint32_t value, const std::optional<std::uint32_t>& base) const;
 
     std::shared_ptr<const Trace> m_trace;
+    std::shared_ptr<const Veil> m_veil;
     Numbering m_numbering = Numbering::Raw;
     std::unordered_map<std::uint32_t, FrameLabel> m_labels;
     std::unordered_map<std::uint64_t, SequenceBases> m_bases; // by connection and sender

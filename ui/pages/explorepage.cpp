@@ -95,7 +95,8 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     stageColumn->setContentsMargins(0, 0, 0, 0);
     stageColumn->setSpacing(0);
     stageColumn->addWidget(m_scene);
-    stageColumn->addWidget(makeSourceRow());
+    m_sourceRow = makeSourceRow();
+    stageColumn->addWidget(m_sourceRow);
     stageColumn->addWidget(m_middle, 1);
     stageColumn->addWidget(m_whatIf);
     m_rows = new QSplitter(Qt::Vertical, this);
@@ -403,6 +404,27 @@ void ExplorePage::showSource() {
     m_hint->setToolTip(hint);
 }
 
+void ExplorePage::setLesson(LessonParts parts) {
+    if (parts == m_lesson)
+        return;
+    m_lesson = parts;
+    const bool lesson = parts != LessonParts::None;
+    m_scene->setVisible(parts != LessonParts::Question);
+    m_sourceRow->setVisible(!lesson || parts == LessonParts::Task);
+    for (QWidget* each : std::initializer_list<QWidget*>{m_simulated, m_loopback})
+        each->setVisible(!lesson);
+    if (lesson)
+        m_lower->setCurrentWidget(m_lower->indexOf(m_inspector) >= 0 ? static_cast<QWidget*>(m_inspector) : m_events);
+    arrange();
+}
+
+void ExplorePage::showView(const QString& name) {
+    if (name == QLatin1String("events"))
+        m_lower->setCurrentWidget(m_events);
+    else if (m_lower->indexOf(m_inspector) >= 0)
+        m_lower->setCurrentWidget(m_inspector);
+}
+
 void ExplorePage::followCursor() {
     const EventId last = m_playback->lastEvent();
     if (!last) {
@@ -432,9 +454,14 @@ void ExplorePage::askWhy(EventId event) {
 void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     const auto& trace = m_playback->trace();
     if (!trace || m_document->source() != Document::Source::Scenario) {
-        m_messages->showMessage(MessageBar::Kind::Information,
-                                tr("A captured stack is the kernel's: its slots cannot be filled differently. Choose "
-                                   "Source: Simulated to swap layers."));
+        if (m_lesson != LessonParts::None)
+            m_messages->showMessage(MessageBar::Kind::Information,
+                                    tr("A lesson's run is as it is; layers can be swapped in its tasks."));
+        else
+            m_messages->showMessage(
+                MessageBar::Kind::Information,
+                tr("A captured stack is the kernel's: its slots cannot be filled differently. Choose "
+                   "Source: Simulated to swap layers."));
         return;
     }
     const std::string& present = trace->host(host).fillings[static_cast<std::size_t>(slot)];
@@ -543,6 +570,8 @@ void ExplorePage::chooseLayer() {
 
 void ExplorePage::nextPane() {
     std::vector<QWidget*> panes;
+    if (m_firstPane != nullptr && m_firstPane->isVisible())
+        panes.push_back(m_firstPane);
     for (QWidget* each : std::initializer_list<QWidget*>{m_scene, m_faultBar, m_left, m_otherLadder, m_ladder, m_right,
                                                          m_whatIf, m_inspector->tree(), m_inspector->messages()->list(),
                                                          m_inspector->hex(), m_events->table(), m_transport})
@@ -555,7 +584,7 @@ void ExplorePage::nextPane() {
         return;
     std::size_t next = 0;
     for (std::size_t i = 0; i < panes.size(); ++i)
-        if (panes[i] == focusWidget() || panes[i]->isAncestorOf(focusWidget()))
+        if (panes[i] == window()->focusWidget() || panes[i]->isAncestorOf(window()->focusWidget()))
             next = (i + 1) % panes.size();
     QWidget* pane = panes[next];
     if (pane->focusPolicy() == Qt::NoFocus) {
@@ -642,7 +671,7 @@ void ExplorePage::resizeEvent(QResizeEvent* event) {
     if (!m_arranged)
         arrange();
     // The fault buttons beside it need the room more.
-    m_source->setVisible(m_columns->sizes().constFirst() >= unit(116));
+    m_source->setVisible(m_lesson == LessonParts::None && m_columns->sizes().constFirst() >= unit(116));
 }
 
 void ExplorePage::placeInspector() {
@@ -650,6 +679,8 @@ void ExplorePage::placeInspector() {
     const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
     if (narrow && !tabbed) {
         m_lower->addTab(m_inspector, tr("Inspector"));
+        if (m_lesson != LessonParts::None)
+            m_lower->setCurrentWidget(m_inspector);
     } else if (!narrow && tabbed) {
         m_lower->removeTab(m_lower->indexOf(m_inspector));
         m_columns->addWidget(m_inspector);
@@ -664,7 +695,9 @@ void ExplorePage::arrange() {
     const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
     const int inspector = tabbed ? 0 : std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
     m_columns->setSizes({width() - inspector, inspector});
-    const int events = tabbed ? static_cast<int>(height() * 0.34)
+    const int events = m_lesson != LessonParts::None && tabbed
+                           ? static_cast<int>(height() * (m_lesson == LessonParts::Task ? 0.3 : 0.44))
+                       : tabbed ? static_cast<int>(height() * 0.34)
                        : m_document->whatIf() && height() < unit(100)
                            ? unit(15)
                            : std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));

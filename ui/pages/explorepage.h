@@ -54,6 +54,14 @@ public:
     QPushButton* simulatedButton() const { return m_simulated; }
     QPushButton* loopbackButton() const { return m_loopback; }
 
+    // What a lesson leaves of the page: the scene and the faults only where they are asked for.
+    enum class LessonParts { None, Question, QuestionAboutHosts, Task };
+    void setLesson(LessonParts parts);
+    // A pane beside this page that F6 also comes to.
+    void setFirstPane(QWidget* pane) { m_firstPane = pane; }
+    // Brings a view to the front: "events", "bytes", "header"; others are always there.
+    void showView(const QString& name);
+
     QByteArray saveState() const;
     void restoreState(const QByteArray& state);
     // Obeys a key of the stage; false when it is none.
@@ -101,6 +109,9 @@ private:
     QPushButton* m_simulated = nullptr;
     QPushButton* m_loopback = nullptr;
     QPushButton* m_stop = nullptr;
+    QWidget* m_sourceRow = nullptr;
+    LessonParts m_lesson = LessonParts::None;
+    QWidget* m_firstPane = nullptr;
     QLabel* m_source = nullptr;
     QLabel* m_hint = nullptr;
     FaultDesk* m_faults = nullptr;

@@ -36,6 +36,7 @@ constexpr Key keyTable[] = {
     {"1 … 7", QT_TRANSLATE_NOOP("Keys", "Show or hide a layer's events")},
     {"F6", QT_TRANSLATE_NOOP("Keys", "Next pane")},
     {"Enter", QT_TRANSLATE_NOOP("Keys", "In the event list: why did this happen?")},
+    {"Ctrl + Enter", QT_TRANSLATE_NOOP("Keys", "In a lesson: commit the answer, then go on")},
     {"Esc", QT_TRANSLATE_NOOP("Keys", "Close a pop-over or a message")},
     {"Ctrl + O", QT_TRANSLATE_NOOP("Keys", "Open a capture or a scenario")},
     {"Ctrl + E", QT_TRANSLATE_NOOP("Keys", "Export the packets as pcapng")},

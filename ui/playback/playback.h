@@ -3,6 +3,7 @@
 
 #include "trace/state.h"
 #include "ui/playback/quiet.h"
+#include "ui/playback/veil.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -30,6 +31,9 @@ public:
     // The same trace has more events (live capture); keeps its place, or stays at the end when it was there.
     void traceGrew();
     const std::shared_ptr<const Trace>& trace() const { return m_trace; }
+    // What a question hides in the trace; null: nothing. Set before the trace that it goes with.
+    void setVeil(std::shared_ptr<const Veil> veil) { m_veil = std::move(veil); }
+    const std::shared_ptr<const Veil>& veil() const { return m_veil; }
 
     Time time() const { return m_time; }
     std::size_t position() const;
@@ -103,6 +107,7 @@ private:
     void jump(double wallSeconds);
 
     std::shared_ptr<const Trace> m_trace;
+    std::shared_ptr<const Veil> m_veil;
     std::unique_ptr<TraceCursor> m_cursor;
     std::vector<QuietSpan> m_quiet;
     double m_blink = 0; // wall seconds that a crossing takes at the fitting speed

@@ -250,12 +250,49 @@ double groupedTextWidth(const QFont& font, const QString& text) {
     return textWidth(metrics, joined) + thinGap(font) * static_cast<double>(text.count(thinSpace));
 }
 
+QString hiddenMark() { return QStringLiteral("\u2039?\u203a"); }
+
+void paintHatch(QPainter& painter, const QRectF& box, const QString& words) {
+    const Theme& theme = Theme::current();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.fillRect(box, theme.page);
+    painter.setClipRect(box, Qt::IntersectClip);
+    painter.setPen(QPen(theme.outline, scaled(3)));
+    const double step = scaled(9);
+    for (double x = box.left() - box.height(); x < box.right(); x += step)
+        painter.drawLine(QPointF(x, box.bottom()), QPointF(x + box.height(), box.top()));
+    const QString shown = words.isEmpty() ? QStringLiteral("?") : words;
+    const QFontMetricsF metrics(painter.font());
+    const double width = std::min(textWidth(metrics, shown) + scaled(8), box.width());
+    const QRectF middle(box.center().x() - width / 2, box.top(), width, box.height());
+    painter.fillRect(middle, theme.page);
+    painter.setPen(theme.ink);
+    painter.drawText(middle, Qt::AlignCenter, metrics.elidedText(shown, Qt::ElideRight, width));
+    painter.setPen(QPen(theme.ink, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+    painter.restore();
+}
+
 void paintGroupedText(QPainter& painter, const QPointF& left, const QString& text) {
     const QFontMetricsF metrics(painter.font());
+    const QString mark = hiddenMark();
     double x = left.x();
     for (const QString& group : text.split(thinSpace)) {
-        painter.drawText(QPointF(x, left.y()), group);
-        x += textWidth(metrics, group) + thinGap(painter.font());
+        for (qsizetype from = 0; from < group.size() || from == 0;) {
+            const qsizetype at = group.indexOf(mark, from);
+            const QString plain = group.mid(from, at < 0 ? -1 : at - from);
+            painter.drawText(QPointF(x, left.y()), plain);
+            x += textWidth(metrics, plain);
+            if (at < 0)
+                break;
+            const double width = textWidth(metrics, mark);
+            paintHatch(painter, QRectF(x, left.y() - metrics.ascent(), width, metrics.height()));
+            x += width;
+            from = at + mark.size();
+        }
+        x += thinGap(painter.font());
     }
 }
 

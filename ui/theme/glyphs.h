@@ -41,9 +41,15 @@ QSizeF packetBoxSize(const QString& name, Heading heading);
 void paintPacketBox(QPainter& painter, const QRectF& box, LayerNumber layer, const QString& name, Heading heading,
                     BoxState state);
 
-// Text whose thin spaces (U+2009, between groups of digits) are thin in a fixed-pitch font too.
+// Text whose thin spaces (U+2009, between groups of digits) are thin in a fixed-pitch font too, and whose hidden values
+// (hiddenMark) are hatched boxes.
 double groupedTextWidth(const QFont& font, const QString& text);
 void paintGroupedText(QPainter& painter, const QPointF& left, const QString& text); // in the painter's font and pen
+
+// What stands in a text for a value that is hidden; the painters below draw a hatched box for it.
+QString hiddenMark();
+// 45° lines in an ink outline, where something is hidden; with the words, or a question mark, in their middle.
+void paintHatch(QPainter& painter, const QRectF& box, const QString& words = {});
 
 // Text with a page-coloured halo, for where it crosses lines. `left` is the left end of the base line.
 void paintHaloText(QPainter& painter, const QPointF& left, const QString& text, const QFont& font,

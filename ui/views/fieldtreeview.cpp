@@ -2,6 +2,7 @@
 
 #include "ui/models/fieldtreemodel.h"
 #include "ui/theme/badge.h"
+#include "ui/theme/glyphs.h"
 
 #include <QFontMetrics>
 #include <QHeaderView>
@@ -115,8 +116,13 @@ void FieldTreeView::drawRow(QPainter* painter, const QStyleOptionViewItem& optio
                       nameMetrics.elidedText(name, Qt::ElideRight, right - nameLeft));
     painter->setFont(valueFont);
     painter->setPen(protocol ? theme.secondaryText : theme.ink);
-    painter->drawText(QRect(valueLeft, line.top(), right - valueLeft, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                      value);
+    if (!protocol && index.data(FieldTreeModel::HiddenRole).toBool()) {
+        painter->setFont(noteFont);
+        paintHatch(*painter, QRectF(valueLeft, line.top() + 2, right - valueLeft, line.height() - 4), value);
+    } else {
+        painter->drawText(QRect(valueLeft, line.top(), right - valueLeft, line.height()),
+                          Qt::AlignLeft | Qt::AlignVCenter, value);
+    }
     painter->setFont(noteFont);
     painter->setPen(severity >= Severity::Warning ? theme.faultText : theme.secondaryText);
     if (note.size() > 1)

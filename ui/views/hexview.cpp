@@ -1,8 +1,10 @@
 #include "ui/views/hexview.h"
 
 #include "base/hex.h"
+#include "ui/playback/veil.h"
 #include "ui/text.h"
 #include "ui/theme/badge.h"
+#include "ui/theme/glyphs.h"
 
 #include <QFontMetricsF>
 #include <QHelpEvent>
@@ -23,8 +25,9 @@ HexView::HexView(QWidget* parent) : QAbstractScrollArea(parent) {
     relayout();
 }
 
-void HexView::setContent(const Bytes& bytes, std::vector<ByteOwner> owners) {
+void HexView::setContent(const Bytes& bytes, std::vector<ByteOwner> owners, std::vector<bool> hidden) {
     m_bytes = bytes;
+    m_hidden = std::move(hidden);
     m_owners = std::move(owners);
     m_selected = {};
     m_lit.clear();
@@ -147,6 +150,10 @@ void HexView::paintEvent(QPaintEvent*) {
             const bool selected = at >= from && at < to;
             painter.setFont(selected || litHere(at) ? bold : mono);
             painter.setPen(theme.ink);
+            if (isHidden(at)) {
+                paintHatch(painter, m_layout.textRect(at).adjusted(0, 1, 0, -1));
+                continue;
+            }
             painter.drawText(m_layout.textRect(at), Qt::AlignCenter,
                              QString::fromStdString(fmt::format("{:02x}", m_bytes[at])));
         }
@@ -314,10 +321,14 @@ void HexView::updateAccessibleText() {
     } else {
         const std::size_t length = std::min<std::size_t>(m_selected.length, m_bytes.size() - m_selected.begin);
         const std::size_t shown = std::min<std::size_t>(length, 32);
+        bool hidden = false;
+        for (std::size_t at = m_selected.begin; at < m_selected.begin + length; ++at)
+            hidden = hidden || isHidden(at);
         text = tr("Bytes %1 to %2: %3")
                    .arg(m_selected.begin)
                    .arg(m_selected.begin + length - 1)
-                   .arg(QString::fromStdString(toHex(ByteView(m_bytes).subspan(m_selected.begin, shown))));
+                   .arg(hidden ? hiddenWords()
+                               : QString::fromStdString(toHex(ByteView(m_bytes).subspan(m_selected.begin, shown))));
     }
     for (const ByteRange& range : m_lit)
         text += tr("; of the message: %1 to %2").arg(range.begin).arg(range.begin + range.length - 1);

@@ -15,7 +15,8 @@ class HexView : public QAbstractScrollArea {
 public:
     explicit HexView(QWidget* parent = nullptr);
 
-    void setContent(const Bytes& bytes, std::vector<ByteOwner> owners);
+    // `hidden`: by byte, those that a question hides; empty: none.
+    void setContent(const Bytes& bytes, std::vector<ByteOwner> owners, std::vector<bool> hidden = {});
     void setSelected(ByteRange range); // makes it visible; emits nothing
     // Bytes to be lit besides; forgotten with the next content.
     void setLit(std::vector<ByteRange> ranges);
@@ -47,10 +48,12 @@ private:
     void chooseRange(std::uint32_t from, std::uint32_t to);
     void updateAccessibleText();
     std::size_t byteAt(QPoint viewportPoint) const;
+    bool isHidden(std::size_t byte) const { return byte < m_hidden.size() && m_hidden[byte]; }
     const ByteOwner* ownerAt(std::uint32_t byte) const;
 
     Bytes m_bytes;
     std::vector<ByteOwner> m_owners;
+    std::vector<bool> m_hidden;
     ByteRange m_selected;
     std::vector<ByteRange> m_lit;
     std::uint32_t m_anchor = 0; // where a drag or Shift selection began

@@ -3,6 +3,7 @@
 #include "base/hex.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
+#include "ui/theme/glyphs.h"
 #include "ui/theme/theme.h"
 #include "ui/views/fieldcard.h"
 #include "ui/views/fieldtreeview.h"
@@ -167,16 +168,20 @@ void Inspector::showTab(bool decrypted) {
     m_tabs->setCurrent(m_decryptedTab ? 1 : 0);
     const std::vector<ByteOwner>& owners = m_owners[m_decryptedTab ? 1 : 0];
     const ByteView bytes = shownBytes();
-    m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners);
+    m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners, m_decryptedTab ? std::vector<bool>() : m_hiddenBytes);
     m_legend->setOwners(owners);
     showMessage();
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    const int bytes = std::max(unit(30), static_cast<int>(height() * 0.38));
+    // Side by side where there is more width than height.
+    const bool wide = width() > 2 * height();
+    m_splitter->setOrientation(wide ? Qt::Horizontal : Qt::Vertical);
+    const int bytes = wide ? width() / 2 : std::max(unit(30), static_cast<int>(height() * 0.38));
     if (!m_arranged)
-        m_splitter->setSizes({height() - bytes, bytes});
+        m_splitter->setSizes({(wide ? width() : height()) - bytes, bytes});
+    m_card->setVisible(!wide || height() >= unit(44));
 }
 
 void Inspector::showFrame() {
@@ -187,15 +192,26 @@ void Inspector::showFrame() {
         if (!trace || !frame || frame.value >= trace->frameCount()) {
             m_model->clear();
             m_owners[0] = m_owners[1] = {};
+            m_hiddenBytes.clear();
             m_origin->setOrigin({});
         } else {
             if (trace->secrets().size() != m_secrets) // of a live capture they come with the packets
                 makeDissector();
             FrameContent content = frameContent(*trace, frame, *m_dissector);
+            std::vector<bool> hiddenNodes;
             m_owners[0] = std::move(content.owners);
             m_owners[1] = std::move(content.decryptedOwners);
+            const Veil* veil = m_playback->veil().get();
+            m_hiddenBytes.clear();
+            if (veil != nullptr && veil->hidden(frame) != nullptr) {
+                for (std::uint32_t at = 0; at < content.bytes.size(); ++at)
+                    m_hiddenBytes.push_back(veil->hidesByte(frame, at));
+                for (const DissectionNode& node : content.dissection.nodes)
+                    hiddenNodes.push_back(veil->hidesNode(frame, node));
+            }
             m_origin->setOrigin(trace->frame(frame).origin);
-            m_model->setFrame(std::move(content.bytes), std::move(content.dissection), content.bases);
+            m_model->setFrame(std::move(content.bytes), std::move(content.dissection), content.bases,
+                              std::move(hiddenNodes));
             expandAsBefore();
         }
         showTab(m_decryptedTab);
@@ -250,7 +266,18 @@ void Inspector::fieldChosen(const QModelIndex& index) {
     showBytes();
 }
 
+void Inspector::setBytesOnly(bool on) {
+    m_bytesOnly = on;
+    m_splitter->widget(0)->setVisible(!on);
+    m_words->setVisible(!on);
+    m_field = on ? QString() : m_field;
+}
+
 void Inspector::byteChosen(std::uint32_t byte) {
+    if (m_bytesOnly) {
+        m_selection->selectBytes({byte, 1});
+        return;
+    }
     const DissectionNode* node = m_model->node(m_model->deepestAt(byte, m_decryptedTab));
     if (node)
         m_field = keyOf(*node);
@@ -323,6 +350,16 @@ void Inspector::updateRemarks() {
     m_bytesTitle->setRemark(
         length == 1 ? tr("%1; byte %2 selected").arg(counted).arg(range.begin)
                     : tr("%1; bytes %2 to %3 selected").arg(counted).arg(range.begin).arg(range.begin + length - 1));
+    const auto hidden = [this](std::size_t at) { return at < m_hiddenBytes.size() && m_hiddenBytes[at]; };
+    for (std::size_t at = range.begin; at < range.begin + length; ++at) {
+        if (hidden(at)) {
+            m_value->setText(hiddenMark());
+            m_words->setText(hiddenWords());
+            m_words->setToolTip({});
+            m_text->clear();
+            return;
+        }
+    }
     constexpr std::size_t mostShown = 8;
     const ByteView selected = bytes.subspan(range.begin, length);
     QString hex = toQString(toHex(selected.first(std::min(length, mostShown))));

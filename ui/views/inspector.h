@@ -30,6 +30,8 @@ class Inspector : public QWidget {
 public:
     Inspector(Playback* playback, Selection* selection, QWidget* parent = nullptr);
 
+    // Only the bytes, one at a time: for questions that ask where something is.
+    void setBytesOnly(bool on);
     FieldTreeView* tree() const { return m_tree; }
     HexView* hex() const { return m_hex; }
     FieldTreeModel* model() const { return m_model; }
@@ -79,6 +81,8 @@ private:
     // about.
     QString m_field = QStringLiteral("tcp.seq_raw");
     std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
+    std::vector<bool> m_hiddenBytes;    // of the frame shown
+    bool m_bytesOnly = false;
     bool m_arranged = false;            // somebody has moved the splitter
     bool m_settling = false;            // the tree changes because of Selection, not because of the user
 };

@@ -132,7 +132,9 @@ FrameId LadderPlan::frameAt(const QPointF& point, const LadderMoment& moment) co
     double nearest = unit(1.25);
     const auto [first, last] = m_scale.framesBetween(point.y() - nearest, point.y() + nearest);
     for (std::size_t order = first; order < last; ++order) {
-        const QLineF line = arrowAt(m_index->frames()[order], moment);
+        const FrameId frame = m_index->frames()[order];
+        const bool ahead = m_index->trace().frame(frame).sentEvent.value >= moment.position;
+        const QLineF line = ahead && moment.previews ? fullLine(frame) : arrowAt(frame, moment);
         if (line.isNull())
             continue;
         if (const double distance = distanceTo(line, point); distance < nearest) {
@@ -367,12 +369,38 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
     }
 }
 
+void LadderPlan::addPreviews(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment) const {
+    const QFontMetricsF bold(themeFont(TextRole::BodyBold));
+    const QFont mono = themeFont(TextRole::MonoSmall);
+    for (const FrameId id : m_index->frames()) {
+        if (m_index->trace().frame(id).sentEvent.value < moment.position)
+            continue;
+        const FrameLabel& label = labels.label(id);
+        const QLineF line = fullLine(id);
+        layout.previews.push_back({id, line, label.look});
+        LadderLayout::Label text;
+        text.degrees = std::remainder(-line.angle(), 180.0);
+        const double radians = text.degrees * M_PI / 180.0;
+        const QPointF up(std::sin(radians), -std::cos(radians));
+        text.middle = line.pointAt(0.5) + up * unit(0.875);
+        text.name = label.name;
+        for (const QString& numbers : {label.numbers(), label.acknowledgment, QString()}) {
+            text.numbers = numbers;
+            if (textWidth(bold, label.name) + unit(1) + groupedTextWidth(mono, numbers) < line.length() - unit(4))
+                break;
+        }
+        layout.labels.push_back(text);
+    }
+}
+
 LadderLayout LadderPlan::still(FrameLabels& labels, const LadderMoment& moment, double top, double bottom) const {
     LadderLayout layout;
     layout.axes = m_axes;
     layout.now = m_scale.now(moment.position, moment.time);
     labels.setNumbering(moment.numbering);
     addArrows(layout, labels, moment, top, bottom);
+    if (moment.previews)
+        addPreviews(layout, labels, moment);
     addMargins(layout, labels, moment, top, bottom);
     return layout;
 }

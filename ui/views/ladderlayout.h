@@ -16,6 +16,7 @@ struct LadderMoment {
     Numbering numbering = Numbering::Raw;
     FrameId selected;
     std::shared_ptr<const CarriedMessage> message = nullptr; // that is lit
+    bool previews = false; // frames that are not sent yet are shown, dotted
 };
 
 enum class Side : std::uint8_t { Left, Right };
@@ -28,6 +29,12 @@ struct LadderLayout {
         QString name;
     };
     struct Arrow {
+        FrameId frame;
+        QLineF line;
+        FrameLook look;
+    };
+    // A packet that has not been sent yet, shown ahead of its time.
+    struct Preview {
         FrameId frame;
         QLineF line;
         FrameLook look;
@@ -83,6 +90,7 @@ struct LadderLayout {
     std::vector<Axis> axes;
     std::vector<Arrow> arrows;
     std::vector<Run> runs;
+    std::vector<Preview> previews;
     std::vector<Label> labels;
     std::vector<Badge> badges;
     std::vector<QPointF> faultMarks; // where faults did something other than losing a frame
@@ -121,6 +129,7 @@ private:
     QString faultWord(FrameId frame, std::size_t position) const;
     void addArrows(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,
                    double bottom) const;
+    void addPreviews(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment) const;
     void addLabels(LadderLayout& layout, FrameLabels& labels, const std::vector<FrameId>& frames,
                    const LadderMoment& moment) const;
     void addMargins(LadderLayout& layout, FrameLabels& labels, const LadderMoment& moment, double top,

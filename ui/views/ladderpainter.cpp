@@ -105,6 +105,30 @@ void paintBracket(QPainter& painter, const LadderLayout::Bracket& bracket, doubl
                                        QPointF(bracket.x + scaled(4), bottom - scaled(6))});
 }
 
+// Dotted, with the hollow head of its kind: it has not been sent.
+void paintPreview(QPainter& painter, const LadderLayout::Preview& preview) {
+    const Theme& theme = Theme::current();
+    QPen dotted(theme.outline, scaled(2), Qt::CustomDashLine, Qt::FlatCap);
+    dotted.setDashPattern({1, 2});
+    QLineF line = preview.line;
+    const int heads = preview.look.kind == FrameKind::SynAck ? 2 : 1;
+    const double head = scaled(15);
+    if (line.length() < head * 3)
+        return;
+    const QPointF along = (line.p2() - line.p1()) / line.length();
+    const QPointF across(-along.y(), along.x());
+    line.setLength(line.length() - heads * head);
+    painter.setPen(dotted);
+    painter.drawLine(line);
+    painter.setPen(QPen(theme.outline, scaled(2), Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.setBrush(theme.page);
+    for (int i = 0; i < heads; ++i) {
+        const QPointF tip = preview.line.p2() - along * (head * i);
+        const QPointF base = tip - along * head;
+        painter.drawPolygon(QPolygonF{tip, base + across * scaled(7), base - across * scaled(7)});
+    }
+}
+
 } // namespace
 
 double ladderHeader() { return unit(3.75); }
@@ -172,6 +196,8 @@ void paintLadderStill(QPainter& painter, const LadderLayout& layout, const Ladde
         painter.setBrush(theme.layer(run.layer).fill);
         painter.drawPolygon(run.shape);
     }
+    for (const LadderLayout::Preview& preview : layout.previews)
+        paintPreview(painter, preview);
     // A crowd is a texture: plain lines in the colours of the layers, which cost a tenth of arrows.
     const bool crowded = layout.arrows.size() > mostDetailedArrows;
     painter.setRenderHint(QPainter::Antialiasing, !crowded);

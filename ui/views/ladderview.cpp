@@ -54,7 +54,7 @@ QSize LadderView::minimumSizeHint() const { return {unit(40), unit(18)}; }
 
 void LadderView::takeTrace() {
     m_index.setTrace(m_playback->trace());
-    m_labels.setTrace(m_playback->trace());
+    m_labels.setTrace(m_playback->trace(), m_playback->veil());
     m_other.reset();
     m_difference.reset();
     m_zoom = 1.0;
@@ -106,19 +106,25 @@ void LadderView::forgetStill() {
 }
 
 LadderMoment LadderView::moment() const {
-    return {m_playback->position(), m_playback->time(), m_selection->numbering(), m_selection->frame(),
-            m_selection->message()};
+    return {m_playback->position(), m_playback->time(),     m_selection->numbering(),
+            m_selection->frame(),   m_selection->message(), previews()};
 }
 
 double LadderView::top() const { return verticalScrollBar()->value() - ladderHeader() - ladderTop(); }
 
 QPointF LadderView::toContent(const QPointF& point) const { return {point.x(), point.y() + top()}; }
 
+bool LadderView::previews() const { return m_playback->veil() && m_playback->position() == m_playback->veil()->stop; }
+
+double LadderView::lowest() const {
+    return previews() ? m_plan.scale().end() : m_plan.scale().now(m_playback->position(), m_playback->time());
+}
+
 double LadderView::contentHeight() const {
     if (m_index.empty())
         return 0;
     // No further than a little below now: what is to come is not given away by the length of the bar.
-    return m_plan.scale().now(m_playback->position(), m_playback->time()) + ladderHeader() + ladderTop() + unit(5);
+    return lowest() + ladderHeader() + ladderTop() + unit(5);
 }
 
 void LadderView::updateRange() {
@@ -142,12 +148,12 @@ void LadderView::moved() {
 // Keeps the present moment in the lower part of the view, and in sight when it jumps up.
 void LadderView::follow() {
     const double now = m_plan.scale().now(m_playback->position(), m_playback->time());
-    const double y = now - top();
+    const double y = std::min(lowest(), now + viewport()->height() * 0.6) - top();
     const double height = viewport()->height();
     QScrollBar* bar = verticalScrollBar();
     if (y > height - unit(5))
         bar->setValue(bar->value() + static_cast<int>(std::ceil(y - (height - unit(5)))));
-    else if (y < ladderHeader() + ladderTop())
+    else if (now - top() < ladderHeader() + ladderTop())
         bar->setValue(static_cast<int>(now - height * 0.4 + ladderHeader() + ladderTop()));
 }
 

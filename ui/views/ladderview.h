@@ -63,6 +63,8 @@ private:
     void selectNeighbour(int step);
     void describe();
     LadderMoment moment() const;
+    bool previews() const;      // packets ahead of their time are shown
+    double lowest() const;      // what there is to be seen, in content coordinates
     double top() const; // of the view, in content coordinates
     double contentHeight() const;
     QPointF toContent(const QPointF& point) const;

@@ -203,7 +203,7 @@ QSize SceneView::sizeHint() const { return {unit(120), static_cast<int>(sceneHei
 QSize SceneView::minimumSizeHint() const { return {unit(60), sizeHint().height()}; }
 
 void SceneView::takeTrace() {
-    m_labels.setTrace(m_playback->trace());
+    m_labels.setTrace(m_playback->trace(), m_playback->veil());
     updateGeometry();
     forget();
     describe();
@@ -308,6 +308,9 @@ void SceneView::mousePressEvent(QMouseEvent* event) {
     m_draggedTo.reset();
     if (m_pressed)
         m_playback->pause(); // the packet waits until the button is up
+    for (const SceneLayout::HostPlace& place : layout.hosts)
+        if (place.icon.contains(event->position()) || place.name.contains(event->position()))
+            emit hostActivated(place.host);
     const LinkId link = frame ? LinkId{} : linkAt(layout, event->position());
     if (!link)
         m_selection->selectFrame(frame);

@@ -28,6 +28,7 @@ public:
     QLineF lineOf(LinkId link);
 
 signals:
+    void hostActivated(layerscope::HostId host); // clicked
     void frameActivated(layerscope::FrameId frame); // double click or Enter
     void loseRequested(layerscope::FrameId frame);
     void delayRequested(layerscope::FrameId frame, layerscope::Duration added);

@@ -3,6 +3,7 @@
 #include "layers/registry.h"
 #include "ui/models/framecontent.h"
 #include "ui/text.h"
+#include "ui/theme/glyphs.h"
 #include "wire/summary.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ int rank(const QString& name) {
 }
 
 std::vector<StackModel::Value> valuesOf(const Trace& trace, const TraceState& state, Time time, HostId host,
-                                        const History& history, Numbering numbering) {
+                                        const History& history, Numbering numbering, const Veil* veil) {
     std::vector<StackModel::Value> values;
     std::optional<SequenceBases> bases;
     StackModel::Value timer{QStringLiteral("timer"), QStringLiteral("off"), false};
@@ -108,6 +109,10 @@ std::vector<StackModel::Value> valuesOf(const Trace& trace, const TraceState& st
         if (variable.host != host || variable.layer != LayerNumber::Transport || variable.kind == VariableKind::State ||
             variable.connection != history.connection)
             continue;
+        if (veil != nullptr && veil->hidesVariable(id)) {
+            values.push_back({toQString(variable.name), hiddenMark(), false});
+            continue;
+        }
         const std::int64_t value = state.value(id);
         const bool changed = std::find(history.changed.begin(), history.changed.end(), id) != history.changed.end();
         if (variable.kind == VariableKind::Timer) {
@@ -160,6 +165,15 @@ QString transportState(const Trace& trace, const TraceState& state, HostId host,
             found = text;
     }
     return found;
+}
+
+// Whether a question asks for a state of the host's transport.
+bool hidesState(const Trace& trace, HostId host, const Veil& veil) {
+    return std::ranges::any_of(veil.variables, [&](VariableId id) {
+        const Variable& variable = trace.variable(id);
+        return variable.host == host && variable.layer == LayerNumber::Transport &&
+               variable.kind == VariableKind::State;
+    });
 }
 
 // Of the upper three, which most programs leave empty.
@@ -253,12 +267,13 @@ QString stateMeaning(const QString& state) {
 }
 
 StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering,
-                      const CarriedMessage* message) {
+                      const CarriedMessage* message, const Veil* veil) {
     StackModel model;
     if (host.value >= trace.hostCount())
         return model;
     const History history = historyOf(trace, state.position, host);
-    const QString transport = transportState(trace, state, host, history.connection);
+    const bool hidden = veil != nullptr && hidesState(trace, host, *veil);
+    const QString transport = hidden ? hiddenMark() : transportState(trace, state, host, history.connection);
     for (std::size_t layer = 1; layer <= 7; ++layer) {
         StackModel::Slot& slot = model.layers[layer];
         slot.layer = static_cast<LayerNumber>(layer);
@@ -272,7 +287,7 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         model.hasValues =
             variable.host == host && variable.layer == LayerNumber::Transport && variable.kind != VariableKind::State;
     }
-    model.values = valuesOf(trace, state, time, host, history, numbering);
+    model.values = valuesOf(trace, state, time, host, history, numbering, veil);
 
     if (!history.crossings.empty()) {
         const Event newest = trace.event(history.crossings.front());
@@ -305,8 +320,9 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
     if (history.sent && state.inFlight.contains(history.sent) && model.downwards) {
         const Frame& frame = trace.frame(history.sent);
         const FrameSummary summary = summarize(trace.bytes(frame.blob), frame.linkType);
+        const Veil::Hidden* secret = veil != nullptr ? veil->hidden(history.sent) : nullptr;
         model.words = QStringLiteral("In flight: %1, %2 bytes on the wire%3.")
-                          .arg(toQString(summary.name))
+                          .arg(secret != nullptr && secret->name ? hiddenMark() : toQString(summary.name))
                           .arg(frame.originalLength)
                           .arg(summary.payloadLength == 0 ? QStringLiteral(", no data") : QString());
         model.words += layersThatAddNothing(model.layers);

@@ -4,6 +4,7 @@
 #include "trace/sentence.h"
 #include "trace/state.h"
 #include "ui/playback/carriedmessage.h"
+#include "ui/playback/veil.h"
 
 #include <QString>
 
@@ -37,8 +38,9 @@ struct StackModel {
     QString words;              // what is going on, for the bottom of the pane
 };
 
+// `veil`: what a question hides, or null.
 StackModel stackModel(const Trace& trace, const TraceState& state, Time time, HostId host, Numbering numbering,
-                      const CarriedMessage* message = nullptr);
+                      const CarriedMessage* message = nullptr, const Veil* veil = nullptr);
 
 // What a TCP state means, in half a sentence; empty for other names.
 QString stateMeaning(const QString& state);

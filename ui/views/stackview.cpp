@@ -255,7 +255,7 @@ QString StackView::title() const {
 void StackView::showMoment() {
     const auto& trace = m_playback->trace();
     m_model = trace ? stackModel(*trace, m_playback->state(), m_playback->time(), m_host, m_selection->numbering(),
-                                 m_selection->message().get())
+                                 m_selection->message().get(), m_playback->veil().get())
                     : StackModel();
     update();
     if (!m_playback->playing())

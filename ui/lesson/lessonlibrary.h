@@ -1,0 +1,24 @@
+// The lessons that come with the program.
+#pragma once
+
+#include <QString>
+#include <vector>
+
+namespace layerscope {
+
+struct LessonEntry {
+    QString file;
+    QString id;
+    QString title;
+    QString unit; // "TCP"; or empty
+};
+
+// The folder of the installed program, or of its source; empty when there is neither.
+QString lessonFolder();
+// The lessons in a folder, by unit in the order of the curriculum, then by file name. A translation stands in for its
+// original when it is in the user's language. Files that hold no readable lesson are left out.
+std::vector<LessonEntry> findLessonEntries(const QString& folder);
+// Whether a file looks like a lesson.
+bool isLessonFile(const QString& path);
+
+} // namespace layerscope
