@@ -14,6 +14,7 @@
 #include "ui/views/inspector.h"
 
 #include <QApplication>
+#include <QButtonGroup>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QListWidget>
@@ -136,7 +137,7 @@ public:
         return QStringLiteral("an unknown kind");
     }
 
-    // Goes on with Tab until the widget has the focus, or clicks it.
+    // Goes on with Tab until the widget has the focus, or clicks it. Among the options of one question arrows lead on.
     bool reach(QWidget* target) {
         if (target == nullptr)
             return false;
@@ -150,7 +151,10 @@ public:
             QWidget* now = m_window.focusWidget();
             if (now == target)
                 return true;
-            QTest::keyClick(now != nullptr ? now : &m_window, Qt::Key_Tab);
+            const auto* option = qobject_cast<OptionButton*>(now);
+            const auto* wanted = qobject_cast<OptionButton*>(target);
+            const bool together = option && wanted && option->group() && option->group() == wanted->group();
+            QTest::keyClick(now != nullptr ? now : &m_window, together ? Qt::Key_Down : Qt::Key_Tab);
         }
         return false;
     }
