@@ -59,7 +59,9 @@ std::string quotedForShell(const std::string& word) {
 // One line a frame, values parted by tabs; nothing when tshark fails.
 std::optional<std::vector<std::string>> tsharkLines(const std::string& file, const std::vector<std::string>& fields) {
     std::string command =
-        fmt::format("tshark -n -r {} -T fields -E separator=/t -E occurrence=a -E aggregator=,", quotedForShell(file));
+        fmt::format("tshark -n -r {} -T fields -E separator=/t -E occurrence=a -E aggregator=, "
+                    "-o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE",
+                    quotedForShell(file));
     for (const std::string& field : fields)
         command += " -e " + field;
     FILE* pipe = popen((command + " 2>/dev/null").c_str(), "r");
