@@ -15,6 +15,7 @@ namespace layerscope {
 class Document;
 class ExplorePage;
 class Playback;
+class ProjectMenu;
 class SegmentedControl;
 
 class MainWindow : public QMainWindow {
@@ -31,6 +32,7 @@ public:
     QComboBox* sceneBox() const { return m_scenes; }
     SegmentedControl* viewControl() const { return m_views; } // ladder or WebSocket; hidden while there is none
     QAction* webSocketAction() const { return m_webSocket; }
+    ProjectMenu* project() const { return m_project; }
     QAction* decryptAction() const { return m_decrypt; }
 
 public slots:
@@ -53,6 +55,7 @@ private:
     void makeMenus();
     QWidget* makeToolBar();
     void makeViewMenu(QMenu* menu);
+    void makeProjectMenu();
     void wire();
     void showSource();
     void remember(const QString& path);
@@ -82,6 +85,7 @@ private:
     SegmentedControl* m_views = nullptr;
     QToolButton* m_whatIf = nullptr;
     QActionGroup* m_themes = nullptr;
+    ProjectMenu* m_project = nullptr;
 };
 
 // What the system's own palette is before the program sets one: asked once, at the start.
