@@ -292,8 +292,7 @@ void forgetMoment(QByteArray& pdf) {
             const qsizetype close = pdf.indexOf(')', at);
             if (open < 0 || close < open)
                 continue;
-            // As long as it was, so that the table of places stays right: a date of which only the year is said has
-            // the form of any other (ISO 32000-1 §7.9.4).
+            // As long as it was, so that the table of places stays right.
             const QByteArray moment = QByteArrayLiteral("20000101000000Z").leftJustified(close - open - 3, ' ', true);
             pdf.replace(open + 3, close - open - 3, moment);
         }

@@ -19,7 +19,8 @@ HandsPanel::HandsPanel(ProjectSession* session, QWidget* parent) : QWidget(paren
 
 void HandsPanel::refresh() {
     const ProjectPlace place = m_session->place();
-    const bool votes = place.phase == ProjectPhase::Ask || place.phase == ProjectPhase::Hands;
+    const bool votes = m_session->story().votes(place.page) &&
+                       (place.phase == ProjectPhase::Ask || place.phase == ProjectPhase::Hands);
     const std::vector<SlideOption> options =
         votes ? m_session->story().words(place).options : std::vector<SlideOption>();
     QStringList words;

@@ -61,6 +61,11 @@ public:
         return place.phase < ProjectPhase::Run ? maskOf(*m_runs, place.page) : Mask();
     }
 
+    bool votes(std::size_t page) const override {
+        const Predict* predict = m_lesson->pages[page].predict();
+        return predict != nullptr && (predict->kind == PredictKind::Choice || predict->kind == PredictKind::Choices);
+    }
+
     Slide words(ProjectPlace place) const override {
         Slide slide;
         const Page& page = m_lesson->pages[place.page];

@@ -22,12 +22,11 @@ void ProjectSession::enter(ProjectPlace place, bool play) {
     const bool samePage = place.page == m_place.page;
     m_place = place;
     m_hands.resize(m_story->pageCount());
-    if (m_hands[place.page].empty())
-        m_hands[place.page].resize(m_story
-                                       ->words({place.page, m_story->phases(place.page).back() == ProjectPhase::Explain
-                                                                ? ProjectPhase::Ask
-                                                                : m_story->phases(place.page).back()})
-                                       .options.size());
+    if (m_hands[place.page].empty() && m_story->votes(place.page)) {
+        const ProjectPhase last = m_story->phases(place.page).back();
+        const ProjectPhase asked = last == ProjectPhase::Explain ? ProjectPhase::Ask : last;
+        m_hands[place.page].resize(m_story->words({place.page, asked}).options.size());
+    }
     if (!samePage) {
         m_settings.zoom = Zoom::None;
         m_pointed = {};

@@ -42,6 +42,8 @@ public:
     virtual std::pair<std::size_t, std::size_t> span(ProjectPlace place) const = 0;
     // What must not be on the audience's screen at a place.
     virtual Mask mask(ProjectPlace place) const = 0;
+    // Whether hands are counted for the options.
+    virtual bool votes(std::size_t page) const = 0;
     // The words of the slide: heading, options, answer, lines. Nothing of what is to come.
     virtual Slide words(ProjectPlace place) const = 0;
     // The packet and field that are talked about.

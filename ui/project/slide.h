@@ -39,6 +39,7 @@ struct HeaderCell {
 };
 
 struct SlideHeader {
+    FrameId frame;
     QString title; // "TCP header of SYN, ACK"
     LayerNumber layer = LayerNumber::Transport;
     std::vector<std::vector<HeaderCell>> lines;

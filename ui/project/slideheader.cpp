@@ -24,6 +24,7 @@ public:
         if (protocol == nullptr)
             return {};
         SlideHeader header;
+        header.frame = m_frame;
         header.title = toQString(protocol->shortName);
         header.layer = protocol->layer;
         if (protocol->abbrev == "tcp")
@@ -74,7 +75,7 @@ private:
         const bool counter = node.field->abbrev == "tcp.seq_raw" || node.field->abbrev == "tcp.ack_raw";
         const std::string text = counter ? groupedNumber(static_cast<std::uint32_t>(node.number))
                                          : displayValue(node, m_dissection.bytesOf(node, m_bytes));
-        return m_mask.givesAway(text) ? hiddenMark() : toQString(text);
+        return isGuarded(m_mask, m_frame) && m_mask.givesAway(text) ? hiddenMark() : toQString(text);
     }
 
     HeaderCell cell(const QString& name, std::string_view field, int bits) const {

@@ -124,9 +124,10 @@ private:
         row.from = from;
         row.to = to;
         row.look = label.look;
-        row.name = shown(label.name);
-        row.sequence = shown(label.sequence);
-        row.acknowledgment = shown(label.acknowledgment);
+        const bool guarded = isGuarded(m_mask, id);
+        row.name = guarded ? shown(label.name) : label.name;
+        row.sequence = guarded ? shown(label.sequence) : label.sequence;
+        row.acknowledgment = guarded ? shown(label.acknowledgment) : label.acknowledgment;
         row.foreseen = !sent(id);
         row.pointed = id == m_moment.frame;
         const bool ended = frame.endEvent && frame.endEvent.value < m_moment.position;

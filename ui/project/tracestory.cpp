@@ -18,6 +18,7 @@ public:
     QString pageTitle(std::size_t page) const override { return parts(page).front(); }
     std::shared_ptr<const Trace> trace(std::size_t) const override { return m_trace; }
     Mask mask(ProjectPlace) const override { return {}; }
+    bool votes(std::size_t) const override { return true; }
     std::pair<FrameId, std::string> focus(ProjectPlace) const override { return {}; }
     QString notes(std::size_t, bool) const override { return {}; }
     QString answer(std::size_t) const override { return {}; }
