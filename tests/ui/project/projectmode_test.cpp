@@ -6,6 +6,7 @@
 #include "ui/project/stopspanel.h"
 #include "ui/views/picture.h"
 
+#include <QFile>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -121,7 +122,6 @@ private slots:
     }
 
     void aScreenUnpluggedAtAnyStepLosesNothing() {
-        const auto lesson = handshakeLesson();
         int steps = 0;
         {
             ProjectSession session(handshakeStory(), Motion::Reduced);
