@@ -2,6 +2,7 @@
 #include "cli/commandline.h"
 #include "layers/own/library.h"
 #include "sim/scenes.h"
+#include "ui/commands/export.h"
 #include "ui/commands/render.h"
 #include "ui/document.h"
 #include "ui/mainwindow.h"
@@ -58,7 +59,7 @@ ExitCode openWindow(int argc, char** argv, const WindowRequest& request) {
     }
     if (!hasDisplay()) {
         std::cerr << "layerscope: no display: neither DISPLAY nor WAYLAND_DISPLAY is set. These commands work without "
-                     "one: simulate, dissect, capture, render, list (see --help)\n";
+                     "one: simulate, dissect, capture, render, export, list (see --help)\n";
         return ExitCode::WrongInput;
     }
     QApplication application(argc, argv);
@@ -82,6 +83,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     CommandLine commands;
     commands.add(makeRenderCommand());
+    commands.add(makeExportCommand());
     if (const auto request = windowRequest(arguments, commands))
         return static_cast<int>(openWindow(argc, argv, *request));
     return static_cast<int>(commands.run(arguments, {std::cout, std::cerr}));

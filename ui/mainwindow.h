@@ -17,6 +17,7 @@ class ExplorePage;
 class LessonCard;
 class LessonController;
 class Playback;
+class ProjectMenu;
 class SegmentedControl;
 
 class MainWindow : public QMainWindow {
@@ -36,6 +37,7 @@ public:
     LessonCard* card() const { return m_card; }               // beside the page while a lesson is open
     SegmentedControl* modeControl() const { return m_modes; } // Explore or Lesson
     QAction* webSocketAction() const { return m_webSocket; }
+    ProjectMenu* project() const { return m_project; }
     QAction* decryptAction() const { return m_decrypt; }
 
 public slots:
@@ -63,6 +65,7 @@ private:
     void makeMenus();
     QWidget* makeToolBar();
     void makeViewMenu(QMenu* menu);
+    void makeProjectMenu();
     void wire();
     void wireLesson();
     void makeLessonMenu(QMenu* menu);
@@ -104,6 +107,7 @@ private:
     SegmentedControl* m_views = nullptr;
     QToolButton* m_whatIf = nullptr;
     QActionGroup* m_themes = nullptr;
+    ProjectMenu* m_project = nullptr;
 };
 
 // What the system's own palette is before the program sets one: asked once, at the start.

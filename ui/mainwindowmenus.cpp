@@ -5,7 +5,9 @@
 #include "ui/pages/faultdesk.h"
 #include "ui/pages/helpdialogs.h"
 #include "ui/playback/playback.h"
+#include "ui/project/projectmenu.h"
 #include "ui/text.h"
+#include "ui/views/messagebar.h"
 
 #include <QActionGroup>
 #include <QMenuBar>
@@ -115,11 +117,29 @@ void MainWindow::makeMenus() {
     connect(layers->addAction(tr("&Load a layer of your own…")), &QAction::triggered, m_page,
             &ExplorePage::chooseLayer);
 
+    makeProjectMenu();
+
     QMenu* help = menuBar()->addMenu(tr("&Help"));
     QAction* keys = help->addAction(tr("&Keys"));
     keys->setShortcut(QKeySequence(Qt::Key_F1));
     connect(keys, &QAction::triggered, this, [this] { showKeys(this); });
     connect(help->addAction(tr("&About Layerscope")), &QAction::triggered, this, [this] { showAbout(this); });
+}
+
+void MainWindow::makeProjectMenu() {
+    m_project = new ProjectMenu(this, [this] {
+        return ProjectMenu::OpenRun{m_document->trace(), m_document->title(), m_playback->position()};
+    });
+    m_project->setMotion([this] { return m_playback->reducedMotion() ? Motion::Reduced : Motion::Full; });
+    QMenu* project = menuBar()->addMenu(tr("&Project"));
+    m_project->fill(project);
+    project->addSeparator();
+    project->addAction(m_project->handoutAction());
+    connect(m_project, &ProjectMenu::failed, this,
+            [this](const QString& text) { m_page->messages()->showMessage(MessageBar::Kind::Warning, text); });
+    connect(m_project, &ProjectMenu::written, this, [this](const QString& path) {
+        m_page->messages()->showMessage(MessageBar::Kind::Information, tr("Written: %1").arg(path));
+    });
 }
 
 void MainWindow::makeViewMenu(QMenu* menu) {

@@ -5,7 +5,8 @@
 //   models/    item models over (trace, cursor)
 //   views/     widgets that paint: scene, stack, ladder, inspector, bytes, transport bar
 //   pages/     Explore and the dialogs
-//   commands/  the subcommands that paint (render)
+//   project/   Project mode: what an audience sees (Slide), the demonstration (ProjectSession), its windows; the handout
+//   commands/  the subcommands that paint (render, export)
 //
 // Views read (trace, cursor) and send intentions to Playback, Selection and the Document; never to each other.
 #pragma once

@@ -38,6 +38,7 @@ constexpr Key keyTable[] = {
     {"Enter", QT_TRANSLATE_NOOP("Keys", "In the event list: why did this happen?")},
     {"Ctrl + Enter", QT_TRANSLATE_NOOP("Keys", "In a lesson: commit the answer, then go on")},
     {"Esc", QT_TRANSLATE_NOOP("Keys", "Close a pop-over or a message")},
+    {"F5", QT_TRANSLATE_NOOP("Keys", "Project mode: PageDown and PageUp go on and back, B black, W white, Esc ends")},
     {"Ctrl + O", QT_TRANSLATE_NOOP("Keys", "Open a capture or a scenario")},
     {"Ctrl + E", QT_TRANSLATE_NOOP("Keys", "Export the packets as pcapng")},
     {"Ctrl + Z", QT_TRANSLATE_NOOP("Keys", "Undo an edit of the scenario; never time")},

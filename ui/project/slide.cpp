@@ -1,0 +1,56 @@
+#include "ui/project/slide.h"
+
+#include <QCoreApplication>
+
+namespace layerscope {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
+
+QString rowText(const SlideRow& row, const std::vector<SlideAxis>& axes) {
+    QStringList words{row.name};
+    for (const QString& number : {row.sequence, row.acknowledgment})
+        if (!number.isEmpty())
+            words << number;
+    QString text = tr("%1 from %2 to %3").arg(words.join(QLatin1Char(' ')), axes[row.from].host, axes[row.to].host);
+    if (row.foreseen)
+        text += tr(", still to come");
+    else if (row.look.lost)
+        text += tr(", lost");
+    else if (row.underWay)
+        text += tr(", under way");
+    return text;
+}
+
+} // namespace
+
+QString Slide::text() const {
+    QStringList parts{heading};
+    for (const SlideOption& option : options) {
+        QString words = QStringLiteral("%1: %2").arg(option.mark, option.text);
+        if (option.hands)
+            words += tr(", %n hands").replace(QStringLiteral("%n"), QString::number(*option.hands));
+        if (option.right)
+            words += tr(", right");
+        parts << words;
+    }
+    if (!answer.isEmpty())
+        parts << answer;
+    parts << lines;
+    for (const SlideRow& row : rows)
+        parts << rowText(row, axes);
+    for (const SlideAxis& axis : axes)
+        if (!axis.state.isEmpty())
+            parts << QStringLiteral("%1: %2").arg(axis.host, axis.state);
+    if (header) {
+        parts << header->title;
+        for (const auto& line : header->lines)
+            for (const HeaderCell& cell : line)
+                parts << QStringLiteral("%1 %2").arg(cell.name, cell.value);
+    }
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("\n"));
+}
+
+} // namespace layerscope
