@@ -138,7 +138,8 @@ bool Evaluator::comparesAs(std::string_view which, const Value& left, const Valu
                            bytes->end() ||
                        part->empty();
             if (const auto* part = b.as<Bytes>())
-                return !std::ranges::search(*bytes, *part).empty() || part->empty();
+                return part->empty() ||
+                       std::search(bytes->begin(), bytes->end(), part->begin(), part->end()) != bytes->end();
         }
         return false;
     }

@@ -179,6 +179,8 @@ private:
             starts.push_back(text.size());
             text += std::string(m_source.lines[line - 1]) + "\n";
         }
+        if (starts.empty()) // cmark counts the end before the beginning when a broken fence follows at once
+            return;
         const auto placeOf = [&](std::size_t offset) {
             const auto behind = std::ranges::upper_bound(starts, offset);
             const auto index = static_cast<std::size_t>(behind - starts.begin()) - 1;

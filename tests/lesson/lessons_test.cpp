@@ -9,6 +9,17 @@
 
 using namespace layerscope;
 
+// Under the sanitizers, which make a run many times as long, a few seeds show what memory is touched.
+#ifdef __SANITIZE_ADDRESS__
+constexpr unsigned checkedSeeds = 10;
+constexpr std::size_t cutPlaces = 40;
+constexpr int randomEdits = 40;
+#else
+constexpr unsigned checkedSeeds = 200;
+constexpr std::size_t cutPlaces = 400;
+constexpr int randomEdits = 200;
+#endif
+
 class LessonsTest : public QObject {
     Q_OBJECT
 
@@ -52,7 +63,9 @@ private slots:
     void everyLessonIsGood_data() { eachLesson(); }
     void everyLessonIsGood() {
         QFETCH(QString, file);
-        const auto report = checkLesson(file.toStdString());
+        CheckOptions options;
+        options.seeds = checkedSeeds;
+        const auto report = checkLesson(file.toStdString(), options);
         QVERIFY2(report, report ? "" : report.error().text().c_str());
         QVERIFY2(report->slips.empty(), qPrintable(textOf(report->slips)));
         QVERIFY(report->seeds >= 1);
@@ -80,8 +93,7 @@ private slots:
         const std::string text = textOf(file.toStdString());
         std::size_t withSlips = 0;
         // At every byte with LAYERSCOPE_RUNS=1 (ctest --preset long); otherwise at some hundred, spread over the file.
-        constexpr std::size_t some = 400;
-        const std::size_t step = qEnvironmentVariableIsSet("LAYERSCOPE_RUNS") ? 1 : text.size() / some + 1;
+        const std::size_t step = qEnvironmentVariableIsSet("LAYERSCOPE_RUNS") ? 1 : text.size() / cutPlaces + 1;
         for (std::size_t length = 0; length < text.size(); length += step) {
             const LoadedLesson loaded = parseLesson(text.substr(0, length), file.toStdString());
             withSlips += loaded.slips.empty() ? 0 : 1;
@@ -99,7 +111,7 @@ private slots:
         const auto below = [&](std::size_t limit) { return random() % limit; };
         static constexpr std::string_view pieces[] = {"{",      "}",  "'",  "\"",   "```",        "[[",    "]]",  "(",
                                                       "where ", "\n", "\\", "\xff", "9999999999", "toml ", " = ", "\t"};
-        const int edits = qEnvironmentVariableIsSet("LAYERSCOPE_RUNS") ? 5000 : 200;
+        const int edits = qEnvironmentVariableIsSet("LAYERSCOPE_RUNS") ? 5000 : randomEdits;
         for (int i = 0; i < edits; ++i) {
             std::string edited = text;
             for (std::size_t n = 1 + below(4); n > 0; --n) {
