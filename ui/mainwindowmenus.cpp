@@ -141,7 +141,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
             [this](bool on) { m_selection->setNumbering(on ? Numbering::Relative : Numbering::Raw); });
     connect(m_selection, &Selection::numberingChanged, relative,
             [this, relative] { relative->setChecked(m_selection->numbering() == Numbering::Relative); });
-    m_decrypt = checkable(menu, tr("&Decrypt TLS"), false);
+    m_decrypt = checkable(menu, tr("Decr&ypt TLS"), false);
     m_decrypt->setToolTip(tr("Open TLS 1.3 records with the secrets that came with the trace or a key log"));
     connect(m_decrypt, &QAction::triggered, m_selection, &Selection::setDecrypting);
     connect(m_selection, &Selection::decryptingChanged, m_decrypt,
