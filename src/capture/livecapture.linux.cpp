@@ -1,4 +1,5 @@
 // The parent's side of a live capture.
+#include "base/interrupt.h"
 #include "capture/live.h"
 #include "capture/pcapng.h"
 
@@ -210,26 +211,6 @@ CaptureSummary LiveCapture::summary() const {
 
 namespace {
 
-volatile std::sig_atomic_t interrupted = 0;
-void interrupt(int) { interrupted = 1; }
-
-// Ctrl+C sets a flag while this lives.
-class InterruptScope {
-public:
-    InterruptScope() {
-        interrupted = 0;
-        struct sigaction action {};
-        action.sa_handler = interrupt;
-        sigaction(SIGINT, &action, &m_previous);
-    }
-    ~InterruptScope() { sigaction(SIGINT, &m_previous, nullptr); }
-    InterruptScope(const InterruptScope&) = delete;
-    InterruptScope& operator=(const InterruptScope&) = delete;
-
-private:
-    struct sigaction m_previous {};
-};
-
 // Writes the section and each interface and secret once, before the first packet that needs them.
 class LiveWriter {
 public:
@@ -290,7 +271,7 @@ Result<CaptureSummary> captureToFile(const CaptureRequest& request, const std::s
         while (running) {
             pollfd descriptor{live.descriptor(), POLLIN, 0};
             poll(&descriptor, 1, 200);
-            if (interrupted != 0 && !stopped) {
+            if (InterruptScope::requested() && !stopped) {
                 stopped = true;
                 live.stop();
             }

@@ -1,32 +1,14 @@
+#include "base/interrupt.h"
 #include "cli/commands.h"
 #include "lesson/checker.h"
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace layerscope {
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-void interrupt(int) { interrupted = 1; }
-
-// Ctrl+C sets a flag while this lives.
-class InterruptScope {
-public:
-    InterruptScope() {
-        interrupted = 0;
-        m_previous = std::signal(SIGINT, interrupt);
-    }
-    ~InterruptScope() { std::signal(SIGINT, m_previous); }
-    InterruptScope(const InterruptScope&) = delete;
-    InterruptScope& operator=(const InterruptScope&) = delete;
-
-private:
-    void (*m_previous)(int) = SIG_DFL;
-};
 
 std::string plural(std::size_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
@@ -66,7 +48,7 @@ public:
         options.tshark = !m_withoutTshark;
         options.stop = stop.get_token();
         options.progress = [&stop](const std::string&, unsigned) {
-            if (interrupted != 0)
+            if (InterruptScope::requested())
                 stop.request_stop();
         };
         std::size_t slips = 0;

@@ -4,6 +4,7 @@
 #include "capture/file.h"
 #include "capture/pcap.h"
 #include "peers/comparedfields.h"
+#include "peers/tcpexchange.h"
 #include "peers/tshark.h"
 #include "wire/frames.h"
 
@@ -59,13 +60,10 @@ public:
             SSL_set_bio(end.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
         SSL_set_connect_state(m_ends[0].get());
         SSL_set_accept_state(m_ends[1].get());
-        segment(false, 0x02, {});
-        segment(true, 0x12, {});
-        segment(false, 0x10, {});
     }
 
     SSL* end(bool server) const { return m_ends[server ? 1 : 0].get(); }
-    const std::vector<Bytes>& frames() const { return m_frames; }
+    const std::vector<Bytes>& frames() const { return m_exchange.frames(); }
 
     void shakeHands() {
         for (int turn = 0; turn < 8; ++turn) {
@@ -91,32 +89,11 @@ private:
             return;
         BIO_read(out, bytes.data(), int(bytes.size()));
         BIO_write(SSL_get_rbio(end(!fromServer)), bytes.data(), int(bytes.size()));
-        constexpr std::size_t largest = 1400;
-        for (std::size_t at = 0; at < bytes.size(); at += largest)
-            segment(fromServer, 0x18,
-                    Bytes(bytes.begin() + std::ptrdiff_t(at),
-                          bytes.begin() + std::ptrdiff_t(std::min(at + largest, bytes.size()))));
-    }
-    void segment(bool fromServer, std::uint8_t flags, const Bytes& payload) {
-        TcpHeader header;
-        header.sourcePort = fromServer ? tlsPort : 49152;
-        header.destinationPort = fromServer ? 49152 : tlsPort;
-        header.seq = SeqNumber(m_sent[fromServer]);
-        header.ack = SeqNumber((flags & 0x10) != 0 ? m_sent[!fromServer] : 0);
-        header.window = 60'000;
-        header.flags = TcpFlags::fromBits(flags);
-        Bytes bytes = join({Bytes(TcpHeader::minimumSize), payload});
-        header.write(bytes, {alice, bob}); // the sum over both addresses is the same either way round
-        Bytes packet = ipv4Packet(ipProtocolTcp, bytes);
-        if (fromServer)
-            std::swap_ranges(packet.begin() + 12, packet.begin() + 16, packet.begin() + 16);
-        m_frames.push_back(packet);
-        m_sent[fromServer] += static_cast<std::uint32_t>(payload.size()) + ((flags & 2) != 0 ? 1 : 0);
+        m_exchange.addPieces(fromServer, bytes, 1400);
     }
 
     ConnectionPointer m_ends[2];
-    std::vector<Bytes> m_frames;
-    std::uint32_t m_sent[2] = {1000, 5000};
+    TcpExchange m_exchange{tlsPort};
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "capture/file.h"
 #include "capture/pcap.h"
 #include "peers/comparedfields.h"
+#include "peers/tcpexchange.h"
 #include "peers/tshark.h"
 #include "wire/frames.h"
 #include "wire/gzip.h"
@@ -23,38 +24,12 @@ enum class Closing { None, Alone, WithData }; // how the server's FIN comes
 
 std::vector<Bytes> connection(std::uint16_t port, const Bytes& request, const Bytes& answer, std::size_t piece,
                               Closing closing = Closing::None) {
-    std::vector<Bytes> frames;
-    std::uint32_t sent[2] = {1000, 5000};
-    const auto segment = [&](bool fromServer, std::uint8_t flags, const Bytes& payload) {
-        TcpHeader header;
-        header.sourcePort = fromServer ? port : 49152;
-        header.destinationPort = fromServer ? 49152 : port;
-        header.seq = SeqNumber(sent[fromServer]);
-        header.ack = SeqNumber((flags & 0x10) != 0 ? sent[!fromServer] : 0);
-        header.window = 60'000;
-        header.flags = TcpFlags::fromBits(flags);
-        Bytes bytes = join({Bytes(TcpHeader::minimumSize), payload});
-        header.write(bytes, {alice, bob}); // the sum over both addresses is the same either way round
-        Bytes packet = ipv4Packet(ipProtocolTcp, bytes);
-        if (fromServer) {
-            std::swap_ranges(packet.begin() + 12, packet.begin() + 16, packet.begin() + 16);
-        }
-        frames.push_back(packet);
-        sent[fromServer] += static_cast<std::uint32_t>(payload.size()) + ((flags & 2) != 0 ? 1 : 0);
-    };
-    segment(false, 0x02, {});
-    segment(true, 0x12, {});
-    segment(false, 0x10, {});
-    for (const bool fromServer : {false, true}) {
-        const Bytes& bytes = fromServer ? answer : request;
-        for (std::size_t at = 0; at < bytes.size(); at += piece)
-            segment(fromServer, fromServer && closing == Closing::WithData && at + piece >= bytes.size() ? 0x19 : 0x18,
-                    Bytes(bytes.begin() + std::ptrdiff_t(at),
-                          bytes.begin() + std::ptrdiff_t(std::min(at + piece, bytes.size()))));
-    }
+    TcpExchange exchange(port);
+    exchange.addPieces(false, request, piece);
+    exchange.addPieces(true, answer, piece, closing == Closing::WithData ? 0x19 : 0x18);
     if (closing == Closing::Alone)
-        segment(true, 0x11, {});
-    return frames;
+        exchange.add(true, 0x11);
+    return exchange.frames();
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "ui/views/inspector.h"
 #include "ui/views/messagebar.h"
 #include "ui/views/segmentedcontrol.h"
+#include "ui/windowfixture.h"
 
 #include <QAction>
 #include <QApplication>
@@ -22,18 +23,8 @@ class DecryptingTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
-        Theme::apply(*qApp, ThemeName::Light);
-    }
-    void init() {
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
-        m_window->resize(1280, 800);
-        m_window->show();
-    }
+    void initTestCase() { testing::useOwnSettings(m_folder); }
+    void init() { m_window = testing::shownWindow(); }
     void cleanup() { m_window.reset(); }
 
     void bytesAreFirstEncryptedThenDecrypted() {

@@ -15,6 +15,7 @@
 #include "ui/views/messagelist.h"
 #include "ui/views/picture.h"
 #include "ui/views/stackview.h"
+#include "ui/windowfixture.h"
 
 #include <QLineEdit>
 #include <QListWidget>
@@ -33,18 +34,10 @@ class MessageTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
-        Theme::apply(*qApp, ThemeName::Light);
-    }
+    void initTestCase() { testing::useOwnSettings(m_folder); }
 
     void init() {
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
-        m_window->resize(1280, 800);
-        m_window->show();
+        m_window = testing::shownWindow();
         m_window->open(QStringLiteral("websocket-upgrade"));
         QTRY_VERIFY(!document().busy() && playback().trace());
     }

@@ -1,4 +1,5 @@
 #include "ui/document.h"
+#include "ui/windowfixture.h"
 
 #include "sim/whatif.h"
 #include "ui/mainwindow.h"
@@ -35,18 +36,10 @@ class WhatIfTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
-        Theme::apply(*qApp, ThemeName::Light);
-    }
+    void initTestCase() { testing::useOwnSettings(m_folder); }
 
     void init() {
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
-        m_window->resize(1280, 800);
-        m_window->show();
+        m_window = testing::shownWindow();
         run([this] { m_window->open(QStringLiteral("handshake")); });
         m_recorded = playback().trace();
     }

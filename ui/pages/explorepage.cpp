@@ -1,23 +1,17 @@
 #include "ui/pages/explorepage.h"
 
-#include "layers/registry.h"
 #include "ui/document.h"
-#include "ui/models/faultwords.h"
 #include "ui/pages/faultbar.h"
 #include "ui/pages/faultdesk.h"
-#include "ui/pages/followstreamdialog.h"
 #include "ui/pages/websocketpage.h"
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/icon.h"
 #include "ui/theme/theme.h"
 #include "ui/views/eventlist.h"
-#include "ui/views/fieldtreeview.h"
-#include "ui/views/hexview.h"
 #include "ui/views/inspector.h"
 #include "ui/views/ladderview.h"
 #include "ui/views/messagebar.h"
-#include "ui/views/messagelist.h"
 #include "ui/views/panetitle.h"
 #include "ui/views/sceneview.h"
 #include "ui/views/stackview.h"
@@ -26,18 +20,11 @@
 #include "ui/views/whypopover.h"
 
 #include <QApplication>
-#include <QCursor>
 #include <QDataStream>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QListWidget>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -451,97 +438,6 @@ void ExplorePage::askWhy(EventId event) {
     m_why->ask(event, room);
 }
 
-void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
-    const auto& trace = m_playback->trace();
-    if (!trace || m_document->source() != Document::Source::Scenario) {
-        if (m_lesson != LessonParts::None)
-            m_messages->showMessage(MessageBar::Kind::Information,
-                                    tr("A lesson's run is as it is; layers can be swapped in its tasks."));
-        else
-            m_messages->showMessage(
-                MessageBar::Kind::Information,
-                tr("A captured stack is the kernel's: its slots cannot be filled differently. Choose "
-                   "Source: Simulated to swap layers."));
-        return;
-    }
-    const std::string& present = trace->host(host).fillings[static_cast<std::size_t>(slot)];
-    QMenu menu(this);
-    menu.setAccessibleName(tr("What fills layer %1").arg(static_cast<int>(slot)));
-    menu.setToolTipsVisible(true);
-    menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
-        ->setEnabled(false);
-    menu.addSeparator();
-    for (const LayerIdentity* identity : m_document->layers().inSlot(slot)) {
-        QAction* action = menu.addAction(toQString(identity->title));
-        action->setCheckable(true);
-        action->setChecked(identity->name == present);
-        action->setToolTip(toQString(identity->description));
-        action->setData(toQString(identity->name));
-    }
-    menu.addSeparator();
-    const QAction* load = menu.addAction(tr("Load a layer of your own…"));
-    // Where the mouse asked, or in the middle of the stack when the keyboard did.
-    const QWidget* stack = host == m_left->host() ? m_left : m_right;
-    const QPoint mouse = QCursor::pos();
-    const bool byMouse = stack->rect().contains(stack->mapFromGlobal(mouse));
-    const QAction* chosen = menu.exec(byMouse ? mouse : stack->mapToGlobal(stack->rect().center()));
-    if (chosen == load)
-        chooseLayer();
-    else if (chosen && chosen->data().toString() != toQString(present))
-        m_document->fillSlot(host, slot, chosen->data().toString());
-}
-
-void ExplorePage::showPacketMenu(FrameId frame, const QPoint& place) {
-    if (!frame)
-        return;
-    m_selection->selectFrame(frame);
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("packet"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString name = packetName(*m_playback->trace(), frame);
-    menu->setAccessibleName(m_faults->possible() ? tr("Faults and views of %1").arg(name)
-                                                 : tr("Views of %1").arg(name));
-    if (m_faults->possible())
-        m_faults->fill(menu);
-    menu->addSeparator();
-    constexpr std::size_t mostOffered = 8;
-    const std::vector<MessageBook::Handle> messages = m_inspector->book().in(frame);
-    for (std::size_t i = 0; i < std::min(messages.size(), mostOffered); ++i) {
-        QString message = messages[i]->name;
-        QAction* light =
-            menu->addAction(tr("Light the message %1").arg(message.replace(QLatin1Char('&'), QLatin1String("&&"))));
-        light->setCheckable(true);
-        light->setChecked(m_selection->message() && m_selection->message()->sameAs(*messages[i]));
-        connect(light, &QAction::triggered, m_selection,
-                [this, message = messages[i]](bool on) { m_selection->selectMessage(on ? message : nullptr); });
-    }
-    QAction* follow = menu->addAction(tr("Follow this strea&m…"));
-    follow->setEnabled(FollowStreamDialog::possible(*m_playback->trace(), frame));
-    connect(follow, &QAction::triggered, this, &ExplorePage::followStream);
-    if (m_webSocket->available()) {
-        QAction* webSocket = menu->addAction(tr("&Handshake and frames"));
-        connect(webSocket, &QAction::triggered, this, [this] { setWebSocketShown(true); });
-    }
-    menu->popup(place);
-}
-
-void ExplorePage::followStream() {
-    const auto& trace = m_playback->trace();
-    const FrameId frame = m_selection->frame();
-    if (!trace || !FollowStreamDialog::possible(*trace, frame)) {
-        m_messages->showMessage(
-            MessageBar::Kind::Information,
-            tr("Only TCP and UDP carry a stream to follow: select a packet of a connection first."));
-        return;
-    }
-    auto* dialog = new FollowStreamDialog(m_playback, m_selection, trace->frame(frame).connection, this);
-    connect(dialog, &FollowStreamDialog::byteChosen, this, [this](FrameId in, std::uint32_t byte) {
-        if (auto message = m_inspector->book().at(in, byte))
-            m_selection->selectMessage(std::move(message));
-    });
-    dialog->show();
-}
-
 bool ExplorePage::webSocketShown() const { return m_pages->currentWidget() == m_webSocket; }
 
 void ExplorePage::setWebSocketShown(bool on) {
@@ -555,113 +451,6 @@ void ExplorePage::setWebSocketShown(bool on) {
     else
         focusStage();
     emit webSocketShownChanged(on);
-}
-
-void ExplorePage::chooseLayer() {
-    QSettings settings;
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Load a layer"), settings.value(QStringLiteral("layerFolder")).toString(),
-                                     tr("Shared libraries (*.so);;All files (*)"));
-    if (path.isEmpty())
-        return;
-    settings.setValue(QStringLiteral("layerFolder"), QFileInfo(path).absolutePath());
-    m_document->loadLayer(path);
-}
-
-void ExplorePage::nextPane() {
-    std::vector<QWidget*> panes;
-    if (m_firstPane != nullptr && m_firstPane->isVisible())
-        panes.push_back(m_firstPane);
-    for (QWidget* each : std::initializer_list<QWidget*>{m_scene, m_faultBar, m_left, m_otherLadder, m_ladder, m_right,
-                                                         m_whatIf, m_inspector->tree(), m_inspector->messages()->list(),
-                                                         m_inspector->hex(), m_events->table(), m_transport})
-        if (each->isVisible())
-            panes.push_back(each);
-    for (QWidget* each : m_webSocket->panes())
-        if (each->isVisible())
-            panes.insert(panes.end() - (panes.empty() ? 0 : 1), each);
-    if (panes.empty())
-        return;
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < panes.size(); ++i)
-        if (panes[i] == window()->focusWidget() || panes[i]->isAncestorOf(window()->focusWidget()))
-            next = (i + 1) % panes.size();
-    QWidget* pane = panes[next];
-    if (pane->focusPolicy() == Qt::NoFocus) {
-        for (QWidget* child : pane->findChildren<QWidget*>()) {
-            if (child->isVisible() && child->focusPolicy() & Qt::TabFocus) {
-                pane = child;
-                break;
-            }
-        }
-    }
-    pane->setFocus(Qt::ShortcutFocusReason);
-}
-
-void ExplorePage::focusStage() {
-    QWidget* stage = webSocketShown() ? m_webSocket->panes().front() : m_ladder;
-    stage->setFocus(Qt::OtherFocusReason);
-}
-
-bool ExplorePage::stageKey(QKeyEvent* event) {
-    const bool shift = event->modifiers() & Qt::ShiftModifier;
-    const bool control = event->modifiers() & Qt::ControlModifier;
-    if (event->modifiers() & (Qt::AltModifier | Qt::MetaModifier))
-        return false;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        control ? m_playback->stopBack() : shift ? m_playback->packetBack() : m_playback->stepBack();
-        return true;
-    case Qt::Key_Right:
-        control ? m_playback->stopForward() : shift ? m_playback->packetForward() : m_playback->stepForward();
-        return true;
-    case Qt::Key_Home:
-        m_playback->toStart();
-        return true;
-    case Qt::Key_End:
-        m_playback->toEnd();
-        return true;
-    default:
-        break;
-    }
-    if (control)
-        return false;
-    switch (event->key()) {
-    case Qt::Key_Space:
-        m_playback->togglePlay();
-        return true;
-    case Qt::Key_BracketLeft:
-        m_playback->slower();
-        return true;
-    case Qt::Key_BracketRight:
-        m_playback->faster();
-        return true;
-    case Qt::Key_Delete:
-        m_faults->give(m_faults->target(), FaultKind::Lose);
-        return true;
-    case Qt::Key_M:
-        lightNextMessage();
-        return true;
-    case Qt::Key_R:
-        m_selection->toggleNumbering();
-        return true;
-    default:
-        break;
-    }
-    if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_7) {
-        m_selection->toggleLayer(event->key() - Qt::Key_0);
-        return true;
-    }
-    return false;
-}
-
-void ExplorePage::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape && m_why->isVisible())
-        m_why->dismiss();
-    else if (event->key() == Qt::Key_Escape && m_messages->isVisible() && !m_messages->busy())
-        m_messages->dismiss();
-    else if (!stageKey(event))
-        QWidget::keyPressEvent(event);
 }
 
 void ExplorePage::resizeEvent(QResizeEvent* event) {
