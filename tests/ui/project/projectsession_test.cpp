@@ -111,7 +111,7 @@ private slots:
                     const Slide slide = session.slide();
                     QVERIFY(slide.rows.size() <= mostSlideRows);
                     const SlideLayout layout(slide, size, {distance, Zoom::None});
-                    const QRectF whole(QPointF(), QSizeF(size));
+                    const QRectF whole({0, 0}, QSizeF(size));
                     QVERIFY2(whole.contains(layout.heading), qPrintable(slide.heading));
                     for (const SlideLayout::Option& option : layout.options)
                         QVERIFY2(whole.contains(option.text), qPrintable(slide.heading));
