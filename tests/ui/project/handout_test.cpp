@@ -1,6 +1,6 @@
 #include "ui/project/handout.h"
 
-#include "story.h"
+#include "ui/project/story.h"
 #include "ui/theme/theme.h"
 
 #include <QFile>

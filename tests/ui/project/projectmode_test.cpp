@@ -1,6 +1,6 @@
 #include "ui/project/projectmode.h"
 
-#include "story.h"
+#include "ui/project/story.h"
 #include "ui/project/coverbox.h"
 #include "ui/project/handspanel.h"
 #include "ui/project/stopspanel.h"

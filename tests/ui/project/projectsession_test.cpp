@@ -1,7 +1,7 @@
 #include "ui/project/projectsession.h"
 
 #include "paintedtext.h"
-#include "story.h"
+#include "ui/project/story.h"
 #include "ui/project/slidepainter.h"
 #include "ui/theme/theme.h"
 
