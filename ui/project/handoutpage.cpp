@@ -12,6 +12,13 @@ namespace {
 
 constexpr double millimetre = 96 / 25.4;
 
+// Words that are copied, searched and read aloud are made of letters: Qt leaves ligatures out where letters are spaced,
+// here by the least that it can.
+QFont withoutLigatures(QFont font) {
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 1.0 / 64);
+    return font;
+}
+
 } // namespace
 
 HandoutPage::HandoutPage(QPdfWriter& writer, const QString& footer) : m_writer(writer), m_footer(footer) {
@@ -49,7 +56,7 @@ void HandoutPage::need(double height) {
 void HandoutPage::text(const QString& words, const QFont& font, double indent) {
     QTextDocument document;
     document.setDocumentMargin(0);
-    document.setDefaultFont(font);
+    document.setDefaultFont(withoutLigatures(font));
     document.setPlainText(words);
     document.documentLayout()->setPaintDevice(&m_writer);
     document.setTextWidth(m_width - indent);
@@ -67,7 +74,7 @@ void HandoutPage::text(const QString& words, const QFont& font, double indent) {
 void HandoutPage::html(const QString& html) {
     QTextDocument document;
     document.setDocumentMargin(0);
-    document.setDefaultFont(themeFont(TextRole::Body));
+    document.setDefaultFont(withoutLigatures(themeFont(TextRole::Body)));
     document.setHtml(html);
     document.documentLayout()->setPaintDevice(&m_writer);
     document.setTextWidth(m_width);
