@@ -8,6 +8,7 @@
 #include "ui/mainwindow.h"
 #include "ui/pages/explorepage.h"
 #include "ui/playback/playback.h"
+#include "ui/project/projectmenu.h"
 #include "ui/text.h"
 #include "ui/views/inspector.h"
 #include "ui/views/messagebar.h"
@@ -31,6 +32,17 @@ constexpr int mostRecent = 8; // lessons in the menu
 
 QString lessonFilter() { return MainWindow::tr("Lessons (*.md);;All files (*)"); }
 
+// As the student has it before them: the same numbers, the same page, what was captured for it.
+ProjectMenu::OpenLesson lessonToProject(LessonSession* session) {
+    if (session == nullptr)
+        return {};
+    ProjectMenu::OpenLesson open{session->shared(), session->seed(), session->page(), {}};
+    for (const RunSpec& run : open.lesson->runs)
+        if (!run.capture.empty())
+            open.captured[run.name] = session->runs().trace(run.name);
+    return open;
+}
+
 } // namespace
 
 void MainWindow::wireLesson() {
@@ -52,6 +64,7 @@ void MainWindow::wireLesson() {
         if (m_lesson->session())
             m_card->hostClicked(toQString(m_playback->trace()->host(host).name));
     });
+    m_project->setLesson([this] { return lessonToProject(m_lesson->session()); });
     // Whoever opens something else has left the lesson.
     connect(m_document, &Document::sourceChanged, this, [this] {
         const auto source = m_document->source();
@@ -178,6 +191,7 @@ void MainWindow::fillLessonMenu(QMenu* menu) {
     connect(results, &QAction::triggered, this, &MainWindow::showResults);
     QAction* again = menu->addAction(tr("&Start again"));
     connect(again, &QAction::triggered, m_lesson, &LessonController::startAgain);
+    menu->addAction(m_project->handoutAction());
     QAction* leave = menu->addAction(tr("&Leave the lesson"));
     connect(leave, &QAction::triggered, this, &MainWindow::leaveLesson);
     for (QAction* action : {results, again, leave})

@@ -130,11 +130,10 @@ void MainWindow::makeProjectMenu() {
     m_project = new ProjectMenu(this, [this] {
         return ProjectMenu::OpenRun{m_document->trace(), m_document->title(), m_playback->position()};
     });
+    // What a live capture brings waits behind the audience's moment.
+    connect(m_document, &Document::traceGrew, m_project, &ProjectMenu::grow);
     m_project->setMotion([this] { return m_playback->reducedMotion() ? Motion::Reduced : Motion::Full; });
-    QMenu* project = menuBar()->addMenu(tr("&Project"));
-    m_project->fill(project);
-    project->addSeparator();
-    project->addAction(m_project->handoutAction());
+    m_project->fill(menuBar()->addMenu(tr("&Project")));
     connect(m_project, &ProjectMenu::failed, this,
             [this](const QString& text) { m_page->messages()->showMessage(MessageBar::Kind::Warning, text); });
     connect(m_project, &ProjectMenu::written, this, [this](const QString& path) {

@@ -49,6 +49,7 @@ public:
     Result<void> reload(std::shared_ptr<const Lesson> lesson);
 
     const Lesson& lesson() const { return *m_lesson; }
+    const std::shared_ptr<const Lesson>& shared() const { return m_lesson; } // to be kept by others
     LessonRuns& runs() { return *m_runs; }
     // The runs that the page is about now: those of "your turn" while it lasts, else runs().
     LessonRuns& stage() const { return onStage(); }

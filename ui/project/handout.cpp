@@ -1,7 +1,6 @@
 #include "ui/project/handout.h"
 
 #include "ui/project/handoutpage.h"
-#include "ui/project/projectstory.h"
 #include "ui/project/slidepainter.h"
 #include "ui/text.h"
 #include "ui/views/ladderpainter.h"
@@ -298,12 +297,11 @@ void forgetMoment(QByteArray& pdf) {
         }
 }
 
-Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64_t seed) {
-    auto runs = lesson ? LessonRuns::make(lesson, lesson->seed.value_or(seed))
-                       : Result<std::unique_ptr<LessonRuns>>(fail("there is no lesson"));
+Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64_t seed, const CapturedRuns& captured) {
+    auto runs = runsToShow(lesson, seed, captured);
     if (!runs)
         return Failure(runs.error());
-    auto story = makeLessonStory(lesson, (*runs)->seed());
+    auto story = makeLessonStory(lesson, seed, captured);
     if (!story)
         return Failure(story.error());
     const FixedHashes hashes;
@@ -322,8 +320,9 @@ Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64
     return pdf;
 }
 
-Result<void> writeHandout(const std::string& path, std::shared_ptr<const Lesson> lesson, std::uint64_t seed) {
-    const auto pdf = makeHandout(std::move(lesson), seed);
+Result<void> writeHandout(const std::string& path, std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
+                          const CapturedRuns& captured) {
+    const auto pdf = makeHandout(std::move(lesson), seed, captured);
     if (!pdf)
         return Failure(pdf.error());
     QSaveFile file(QString::fromStdString(path));

@@ -148,10 +148,21 @@ QString plainWords(const std::string& commonMark) {
     return document.toPlainText().simplified();
 }
 
-Result<std::unique_ptr<ProjectStory>> makeLessonStory(std::shared_ptr<const Lesson> lesson, std::uint64_t seed) {
+Result<std::unique_ptr<LessonRuns>> runsToShow(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
+                                               const CapturedRuns& captured) {
     if (!lesson || lesson->pages.empty())
         return fail("this lesson has no pages");
     auto runs = LessonRuns::make(lesson, lesson->seed.value_or(seed));
+    if (runs)
+        for (const auto& [name, trace] : captured)
+            if (const auto taken = (*runs)->provide(name, trace); !taken)
+                return Failure(taken.error());
+    return runs;
+}
+
+Result<std::unique_ptr<ProjectStory>> makeLessonStory(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
+                                                      const CapturedRuns& captured) {
+    auto runs = runsToShow(lesson, seed, captured);
     if (!runs)
         return Failure(runs.error());
     return std::unique_ptr<ProjectStory>(std::make_unique<LessonStory>(std::move(lesson), std::move(*runs)));

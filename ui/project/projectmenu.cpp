@@ -32,9 +32,9 @@ void ProjectMenu::fill(QMenu* menu) {
     menu->addAction(m_end);
 }
 
-void ProjectMenu::begin(std::unique_ptr<ProjectStory> story) {
+void ProjectMenu::begin(std::unique_ptr<ProjectStory> story, std::size_t page) {
     m_mode->setReducedMotion(m_motion() == Motion::Reduced);
-    m_mode->start(std::move(story), m_window->frameGeometry().center());
+    m_mode->start(std::move(story), m_window->frameGeometry().center(), page);
 }
 
 void ProjectMenu::start() {
@@ -49,15 +49,15 @@ void ProjectMenu::start() {
 }
 
 void ProjectMenu::startLesson(const OpenLesson& open) {
-    auto story = makeLessonStory(open.lesson, open.seed);
+    auto story = makeLessonStory(open.lesson, open.seed, open.captured);
     if (!story)
         return emit failed(toQString(story.error().text()));
-    begin(std::move(*story));
+    begin(std::move(*story), open.page);
 }
 
 void ProjectMenu::chooseLesson() {
     if (const auto lesson = askForLesson())
-        startLesson({lesson, 1});
+        startLesson({.lesson = lesson});
 }
 
 std::shared_ptr<const Lesson> ProjectMenu::askForLesson() {
@@ -79,6 +79,11 @@ std::shared_ptr<const Lesson> ProjectMenu::askForLesson() {
     return loaded->lesson;
 }
 
+void ProjectMenu::grow() {
+    if (m_mode->active())
+        m_mode->session()->grow();
+}
+
 void ProjectMenu::exportHandout() {
     OpenLesson open = m_lesson();
     if (!open.lesson)
@@ -91,7 +96,7 @@ void ProjectMenu::exportHandout() {
         tr("PDF (*.pdf)"));
     if (path.isEmpty())
         return;
-    if (const auto done = writeHandout(path.toStdString(), open.lesson, open.seed); !done)
+    if (const auto done = writeHandout(path.toStdString(), open.lesson, open.seed, open.captured); !done)
         emit failed(toQString(done.error().text()));
     else
         emit written(path);

@@ -13,10 +13,12 @@ class ProjectMenu : public QObject {
     Q_OBJECT
 
 public:
-    // The lesson that is open, with its seed; null when none is.
+    // The lesson that is open, with its seed and the page it is at; null when none is.
     struct OpenLesson {
         std::shared_ptr<const Lesson> lesson;
         std::uint64_t seed = 1;
+        std::size_t page = 0;
+        CapturedRuns captured{}; // what was captured for it
     };
     // The run that is shown; its trace is null when nothing is.
     struct OpenRun {
@@ -37,6 +39,7 @@ public slots:
     void start(); // the lesson that is open, else the run; what is on already comes up again
     void chooseLesson();
     void exportHandout();
+    void grow(); // the trace that is shown has more events
 
 signals:
     void failed(const QString& message);
@@ -45,7 +48,7 @@ signals:
 private:
     std::shared_ptr<const Lesson> askForLesson();
     void startLesson(const OpenLesson& open);
-    void begin(std::unique_ptr<ProjectStory> story);
+    void begin(std::unique_ptr<ProjectStory> story, std::size_t page = 0);
 
     QWidget* m_window;
     ProjectMode* m_mode;

@@ -26,10 +26,11 @@ ProjectMode::ProjectMode(ScreenList* screens, QObject* parent) : QObject(parent)
 
 ProjectMode::~ProjectMode() { end(); }
 
-void ProjectMode::start(std::unique_ptr<ProjectStory> story, const QPoint& home) {
+void ProjectMode::start(std::unique_ptr<ProjectStory> story, const QPoint& home, std::size_t page) {
     end();
     m_home = home;
-    m_session = std::make_unique<ProjectSession>(std::move(story), m_reducedMotion ? Motion::Reduced : Motion::Full);
+    const Motion motion = m_reducedMotion ? Motion::Reduced : Motion::Full;
+    m_session = std::make_unique<ProjectSession>(std::move(story), motion, page);
     m_audience = std::make_unique<AudienceWindow>(m_session.get());
     m_presenter = std::make_unique<PresenterWindow>(m_session.get());
     connect(m_audience.get(), &AudienceWindow::closed, this, &ProjectMode::audienceGone);

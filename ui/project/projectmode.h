@@ -20,8 +20,8 @@ public:
     ~ProjectMode() override;
 
     bool active() const { return m_session != nullptr; }
-    // `home`: where the presenter's desk is, in coordinates of the desktop.
-    void start(std::unique_ptr<ProjectStory> story, const QPoint& home);
+    // `home`: where the presenter's desk is, in coordinates of the desktop. Begins with that page of the story.
+    void start(std::unique_ptr<ProjectStory> story, const QPoint& home, std::size_t page = 0);
     void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
 
     ProjectSession* session() const { return m_session.get(); }

@@ -6,7 +6,7 @@
 
 namespace layerscope {
 
-ProjectSession::ProjectSession(std::unique_ptr<ProjectStory> story, Motion motion)
+ProjectSession::ProjectSession(std::unique_ptr<ProjectStory> story, Motion motion, std::size_t page)
     : m_story(std::move(story)), m_playback(new Playback(this)) {
     m_playback->setReducedMotion(motion == Motion::Reduced);
     connect(m_playback, &Playback::moved, this, &ProjectSession::moved);
@@ -15,7 +15,8 @@ ProjectSession::ProjectSession(std::unique_ptr<ProjectStory> story, Motion motio
             emit changed();
     });
     m_clock.start();
-    enter({0, m_story->phases(0).front()}, true);
+    page = std::min(page, m_story->pageCount() - 1);
+    enter({page, m_story->phases(page).front()}, true);
 }
 
 void ProjectSession::enter(ProjectPlace place, bool play) {
@@ -188,6 +189,9 @@ void ProjectSession::toggleNumbering() {
     emit changed();
 }
 
+// The audience stays where it is; only how much is still to come has changed.
+void ProjectSession::grow() { emit changed(); }
+
 void ProjectSession::addStop(const QString& title) {
     std::vector<TraceStop>* stops = m_story->stops();
     if (stops == nullptr)
@@ -287,8 +291,14 @@ QString ProjectSession::nextWords() const {
 }
 
 QString ProjectSession::pageWords() const {
-    return hasStops() ? tr("stop %1 of %2").arg(m_place.page + 1).arg(m_story->pageCount())
-                      : tr("step %1 of %2").arg(m_place.page + 1).arg(m_story->pageCount());
+    if (!hasStops())
+        return tr("step %1 of %2").arg(m_place.page + 1).arg(m_story->pageCount());
+    const Trace& trace = *m_playback->trace();
+    const std::size_t packets = trace.frameCount();
+    std::size_t sent = packets;
+    while (sent > 0 && trace.frame({static_cast<std::uint32_t>(sent - 1)}).sentEvent.value >= position())
+        --sent;
+    return tr("stop %1 of %2, packet %3 of %4").arg(m_place.page + 1).arg(m_story->pageCount()).arg(sent).arg(packets);
 }
 
 QString ProjectSession::notes(bool after) const {

@@ -20,7 +20,8 @@ class ProjectSession : public QObject {
     Q_OBJECT
 
 public:
-    explicit ProjectSession(std::unique_ptr<ProjectStory> story, Motion motion = Motion::Full);
+    // Begins with a page of the story.
+    explicit ProjectSession(std::unique_ptr<ProjectStory> story, Motion motion = Motion::Full, std::size_t page = 0);
 
     const ProjectStory& story() const { return *m_story; }
     ProjectPlace place() const { return m_place; }
@@ -64,6 +65,7 @@ public slots:
     void toggleNumbering();
     // Stops of a story without its own.
     void addStop(const QString& title = {}); // at this moment, unless there is one
+    void grow();                             // the trace has more events: a live capture goes on
     void renameStop(std::size_t index, const QString& title);
     void removeStop(std::size_t index); // the first one stays
     void goToStop(std::size_t index);

@@ -1,9 +1,9 @@
 #include "ui/project/projectmode.h"
 
-#include "ui/project/story.h"
 #include "ui/project/coverbox.h"
 #include "ui/project/handspanel.h"
 #include "ui/project/stopspanel.h"
+#include "ui/project/story.h"
 #include "ui/views/picture.h"
 
 #include <QFile>

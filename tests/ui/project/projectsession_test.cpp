@@ -1,8 +1,8 @@
 #include "ui/project/projectsession.h"
 
 #include "paintedtext.h"
-#include "ui/project/story.h"
 #include "ui/project/slidepainter.h"
+#include "ui/project/story.h"
 #include "ui/theme/theme.h"
 
 #include <set>
