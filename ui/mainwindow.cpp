@@ -167,6 +167,7 @@ QWidget* MainWindow::makeToolBar() {
 
 void MainWindow::wire() {
     connect(m_document, &Document::traceChanged, this, [this] {
+        m_playback->setVeil(m_document->veil()); // before views ask for what it hides
         if (const auto inCommon = m_document->inCommon())
             m_playback->setOtherRun(m_document->trace(), *inCommon);
         else

@@ -5,6 +5,7 @@
 #include "wire/protocols.h"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 
 namespace layerscope {
@@ -137,7 +138,7 @@ private:
             texts.push_back(fmt::format("{:x}", sequence->value()));
             texts.push_back(fmt::format("{:08x}", sequence->value()));
         }
-        if (const auto* number = answer->as<std::int64_t>(); number != nullptr && *number > 0)
+        if (const auto* number = answer->as<std::int64_t>(); number != nullptr && texts.front().size() > tooCommon)
             texts.push_back(fmt::format("0x{:x}", *number));
         for (std::string& text : texts)
             if (text.size() > tooCommon && std::ranges::find(m_mask.giveaways, text) == m_mask.giveaways.end())
@@ -184,9 +185,11 @@ bool Mask::hidesVariable(VariableId variable) const {
 bool Mask::givesAway(std::string_view text) const {
     return active && std::ranges::any_of(giveaways, [&](const std::string& secret) {
                for (std::size_t at = text.find(secret); at != std::string_view::npos; at = text.find(secret, at + 1)) {
-                   // 301 is not told by 3015.
+                   // 301 is not told by 3015, nor 0x12c by 0x12c4.
+                   const bool hex = secret.starts_with("0x");
                    const auto digit = [&](std::size_t index) {
-                       return index < text.size() && text[index] >= '0' && text[index] <= '9';
+                       const auto character = index < text.size() ? static_cast<unsigned char>(text[index]) : 0;
+                       return hex ? std::isxdigit(character) != 0 : character >= '0' && character <= '9';
                    };
                    if (!(at > 0 && digit(at - 1)) && !digit(at + secret.size()))
                        return true;

@@ -16,8 +16,9 @@ OptionInput::OptionInput(const Predict& predict, const AnswerContext& context, Q
     column->setSpacing(unit(0.75));
     const bool one = predict.kind == PredictKind::Choice;
     m_needsOne = predict.kind != PredictKind::Choices;
-    m_group = new QButtonGroup(this);
-    m_group->setExclusive(one);
+    // A group that lets several be chosen would take the others out of the way of Tab (QAbstractButton).
+    if (one)
+        m_group = new QButtonGroup(this);
     if (!one) {
         auto* words = new QLabel(predict.kind == PredictKind::Host ? tr("Click the host in the scene, or choose here.")
                                                                    : tr("Choose all that are right; perhaps none."),
@@ -32,12 +33,13 @@ OptionInput::OptionInput(const Predict& predict, const AnswerContext& context, Q
     else
         for (const std::size_t index : context.order)
             add(context.optionTexts[index], predict.options[index].value, one ? OptionMark::One : OptionMark::Several);
-    connect(m_group, &QButtonGroup::idToggled, this, &AnswerInput::changed);
 }
 
 void OptionInput::add(const QString& text, const std::string& value, OptionMark mark) {
     auto* button = new OptionButton(mark, text, this);
-    m_group->addButton(button, static_cast<int>(m_options.size()));
+    if (m_group != nullptr)
+        m_group->addButton(button, static_cast<int>(m_options.size()));
+    connect(button, &QAbstractButton::toggled, this, &AnswerInput::changed);
     m_options.emplace_back(button, value);
     layout()->addWidget(button);
 }

@@ -113,13 +113,15 @@ private:
         }
         const Bytes whole(m_from.bytes(frame.blob).begin(), m_from.bytes(frame.blob).end());
         const auto tells = [&](const DissectionNode& node) {
-            return node.field != nullptr &&
-                   (m_mask.givesAway(displayValue(node, whole)) || m_mask.givesAway(node.text));
+            return m_mask.givesAway(displayValue(node, whole)) || m_mask.givesAway(node.text);
         };
         if (!m_mask.giveaways.empty() || !hidden.fields.empty()) {
             const Dissection dissection = dissector.dissect(id);
             for (const DissectionNode& node : dissection.nodes)
-                if (tells(node)) {
+                if (node.field == nullptr) {
+                    hidden.sizes = hidden.sizes || m_mask.givesAway(node.text) ||
+                                   m_mask.givesAway(std::to_string(node.length));
+                } else if (tells(node)) {
                     hidden.fields.emplace(node.field->abbrev);
                     if (!node.generated && !node.elsewhere && node.length > 0)
                         clear(bytes, {id, node.begin, node.length, 0, 0}, hidden);
@@ -127,11 +129,13 @@ private:
             if (!hidden.fields.empty())
                 hideWhatGuards(dissection, id, bytes, hidden);
         }
-        if (hidden.fields.empty() && hidden.bytes.empty())
+        if (hidden.fields.empty() && hidden.bytes.empty() && !hidden.sizes)
             return;
         const FrameSummary summary = summarize(whole, frame.linkType);
         const auto hides = [&hidden](std::string_view field) { return hidden.fields.contains(field); };
-        hidden.name = hides("tcp.flags") || hides("tcp.flags.str") || m_mask.givesAway(summary.name);
+        // With bytes taken out the packet may be called something else.
+        hidden.name = hides("tcp.flags") || hides("tcp.flags.str") || m_mask.givesAway(summary.name) ||
+                      m_mask.givesAway(summarize(bytes, frame.linkType).name);
         hidden.sequence = summary.seq ? hides("tcp.seq_raw") || hides("tcp.seq") : m_mask.givesAway(summary.detail);
         hidden.acknowledgment = hides("tcp.ack_raw") || hides("tcp.ack");
         m_veil->frames[copy] = std::move(hidden);

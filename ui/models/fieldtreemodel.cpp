@@ -10,12 +10,14 @@ namespace layerscope {
 
 FieldTreeModel::FieldTreeModel(QObject* parent) : QAbstractItemModel(parent) { m_children.resize(1); }
 
-void FieldTreeModel::setFrame(Bytes bytes, Dissection dissection, SequenceBases bases, std::vector<bool> hidden) {
+void FieldTreeModel::setFrame(Bytes bytes, Dissection dissection, SequenceBases bases, std::vector<bool> hidden,
+                              bool hidesSizes) {
     beginResetModel();
     m_bytes = std::move(bytes);
     m_dissection = std::move(dissection);
     m_bases = bases;
     m_hidden = std::move(hidden);
+    m_hidesSizes = hidesSizes;
     const std::size_t count = m_dissection.nodes.size();
     m_parent.assign(count, -1);
     m_row.assign(count, 0);
@@ -104,7 +106,7 @@ QString FieldTreeModel::valueText(const DissectionNode& node) const {
 }
 
 QString FieldTreeModel::noteText(const DissectionNode& node) const {
-    if (isHidden(node) && node.field)
+    if (isHidden(node) && (node.field || m_hidesSizes))
         return {};
     if (!node.note.empty())
         return toQString(node.note);

@@ -31,7 +31,8 @@ public:
     explicit FieldTreeModel(QObject* parent = nullptr);
 
     // `hidden`: by node, those whose values a question hides; empty: none.
-    void setFrame(Bytes bytes, Dissection dissection, SequenceBases bases = {}, std::vector<bool> hidden = {});
+    void setFrame(Bytes bytes, Dissection dissection, SequenceBases bases = {}, std::vector<bool> hidden = {},
+                  bool hidesSizes = false);
     void clear() { setFrame({}, {}); }
     // Sequence and acknowledgment numbers as they are on the wire, or counted from the initial ones.
     void setNumbering(Numbering numbering);
@@ -64,6 +65,7 @@ private:
     Dissection m_dissection;
     SequenceBases m_bases;
     std::vector<bool> m_hidden;
+    bool m_hidesSizes = false;
     Numbering m_numbering = Numbering::Raw;
     // By node: its parent's node (or -1), its row there, and its children. The last entry of m_children is the root's.
     std::vector<int> m_parent;

@@ -24,7 +24,7 @@ bool Veil::hidesNode(FrameId frame, const DissectionNode& node) const {
     if (node.field != nullptr)
         return secret->fields.contains(node.field->abbrev);
     // The line of a protocol sums its fields up.
-    return std::ranges::any_of(secret->bytes, [&node](const Range& range) {
+    return secret->sizes || std::ranges::any_of(secret->bytes, [&node](const Range& range) {
         return range.begin < node.begin + node.length && node.begin < range.begin + range.length;
     });
 }

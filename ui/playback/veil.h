@@ -18,6 +18,7 @@ struct Veil {
     };
     struct Hidden {
         bool name = false; // what kind of packet it is
+        bool sizes = false; // how many bytes each protocol has
         bool sequence = false;
         bool acknowledgment = false;
         std::vector<Range> bytes;

@@ -199,6 +199,7 @@ void Inspector::showFrame() {
                 makeDissector();
             FrameContent content = frameContent(*trace, frame, *m_dissector);
             std::vector<bool> hiddenNodes;
+            bool hidesSizes = false;
             m_owners[0] = std::move(content.owners);
             m_owners[1] = std::move(content.decryptedOwners);
             const Veil* veil = m_playback->veil().get();
@@ -206,12 +207,13 @@ void Inspector::showFrame() {
             if (veil != nullptr && veil->hidden(frame) != nullptr) {
                 for (std::uint32_t at = 0; at < content.bytes.size(); ++at)
                     m_hiddenBytes.push_back(veil->hidesByte(frame, at));
+                hidesSizes = veil->hidden(frame)->sizes;
                 for (const DissectionNode& node : content.dissection.nodes)
                     hiddenNodes.push_back(veil->hidesNode(frame, node));
             }
             m_origin->setOrigin(trace->frame(frame).origin);
             m_model->setFrame(std::move(content.bytes), std::move(content.dissection), content.bases,
-                              std::move(hiddenNodes));
+                              std::move(hiddenNodes), hidesSizes);
             expandAsBefore();
         }
         showTab(m_decryptedTab);

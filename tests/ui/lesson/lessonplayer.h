@@ -137,7 +137,7 @@ public:
         return QStringLiteral("an unknown kind");
     }
 
-    // Goes on with Tab until the widget has the focus, or clicks it. Among the options of one question arrows lead on.
+    // Goes on with Tab until the widget has the focus, or clicks it. Where one of several is chosen, arrows lead on.
     bool reach(QWidget* target) {
         if (target == nullptr)
             return false;
@@ -153,13 +153,20 @@ public:
                 return true;
             const auto* option = qobject_cast<OptionButton*>(now);
             const auto* wanted = qobject_cast<OptionButton*>(target);
-            const bool together = option && wanted && option->group() && option->group() == wanted->group();
-            QTest::keyClick(now != nullptr ? now : &m_window, together ? Qt::Key_Down : Qt::Key_Tab);
+            const bool together = option && wanted && option->group() && option->group() == wanted->group() &&
+                                  option->group()->exclusive();
+            QTest::keyClick(now != nullptr ? now : &m_window, together ? arrow(*option, *wanted) : Qt::Key_Tab);
         }
         return false;
     }
 
 private:
+    static Qt::Key arrow(const QWidget& from, const QWidget& to) {
+        if (from.y() != to.y())
+            return from.y() < to.y() ? Qt::Key_Down : Qt::Key_Up;
+        return from.x() < to.x() ? Qt::Key_Right : Qt::Key_Left;
+    }
+
     void show(QWidget* target) {
         for (auto* area : m_window.card()->findChildren<QScrollArea*>())
             if (area->widget() != nullptr && area->widget()->isAncestorOf(target))

@@ -28,6 +28,9 @@ void collect(QAccessibleInterface* thing, QStringList& texts, int depth = 0) {
         collect(thing->child(i), texts, depth + 1);
 }
 
+// "1 s = 5 ms" on the transport says how fast the run plays, whatever the answer is.
+bool isSpeed(const QString& text) { return text.startsWith(QLatin1String("1 s = ")); }
+
 } // namespace
 
 class LessonsTest : public QObject {
@@ -132,7 +135,7 @@ private:
                 collect(QAccessible::queryAccessibleInterface(m_window.get()), texts);
                 QVERIFY(texts.size() > 50);
                 for (const QString& text : texts)
-                    QVERIFY2(!mask.givesAway(text.toStdString()), qPrintable(text));
+                    QVERIFY2(isSpeed(text) || !mask.givesAway(text.toStdString()), qPrintable(text));
             }
         }
         player.lesson().point();
