@@ -22,7 +22,7 @@ enum class Amount : std::uint8_t { Whole, TooMuch };
 
 // Reads packets until the file ends, breaks off, proves too large for this way of recording, or the job is stopped.
 Result<Amount> readPackets(const QString& path, Recording recording, Trace& trace, const std::stop_token& stop,
-                           ProgressPen& pen) {
+                           const std::function<void(double)>& progress) {
     const std::string name = path.toLocal8Bit().toStdString();
     auto file = openCapture(name);
     if (!file)
@@ -47,8 +47,8 @@ Result<Amount> readPackets(const QString& path, Recording recording, Trace& trac
         if (mayGiveUp && trace.frameCount() == mostPacketsInFull)
             return Amount::TooMuch;
         reconstructor.add(**packet);
-        if (trace.frameCount() % 256 == 0)
-            pen(size > 0 ? static_cast<double>((*packet)->fileOffset) / static_cast<double>(size) : -1.0);
+        if (progress && trace.frameCount() % 256 == 0)
+            progress(size > 0 ? static_cast<double>((*packet)->fileOffset) / static_cast<double>(size) : -1.0);
     }
     reconstructor.addSecrets((*file)->metadata());
     return Amount::Whole;
@@ -56,11 +56,12 @@ Result<Amount> readPackets(const QString& path, Recording recording, Trace& trac
 
 } // namespace
 
-CaptureReading readCapture(const QString& path, const std::stop_token& stop, ProgressPen& pen) {
+CaptureReading readCapture(const QString& path, const std::stop_token& stop,
+                           const std::function<void(double)>& progress) {
     for (const Recording recording : {Recording::Full, Recording::Frames}) {
         CaptureReading reading;
         reading.trace->title = QFileInfo(path).fileName().toStdString();
-        const auto read = readPackets(path, recording, *reading.trace, stop, pen);
+        const auto read = readPackets(path, recording, *reading.trace, stop, progress);
         if (!read)
             reading.problem = toQString(read.error().text());
         if (!read || *read == Amount::Whole)

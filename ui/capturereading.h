@@ -1,9 +1,11 @@
 // A capture file becomes a trace.
 #pragma once
 
-#include "ui/progresspen.h"
-
 #include "trace/trace.h"
+
+#include <QString>
+#include <functional>
+#include <stop_token>
 
 namespace layerscope {
 
@@ -18,6 +20,8 @@ struct CaptureReading {
     QString warning() const;
 };
 
-CaptureReading readCapture(const QString& path, const std::stop_token& stop, ProgressPen& pen);
+// `progress`, which may be empty, hears the part that is done, or a negative number when it cannot be told.
+CaptureReading readCapture(const QString& path, const std::stop_token& stop,
+                           const std::function<void(double)>& progress);
 
 } // namespace layerscope

@@ -91,7 +91,7 @@ void Document::openFile(const QString& path) {
 void Document::openCaptureFile(const QString& path) {
     m_job.start([this, path](const Job::Handle& handle) {
         ProgressPen pen(this, handle, tr("Reading %1").arg(QFileInfo(path).fileName()));
-        const CaptureReading reading = readCapture(path, handle.stop(), pen);
+        const CaptureReading reading = readCapture(path, handle.stop(), std::ref(pen));
         if (handle.stop().stop_requested())
             return;
         handle.post([this, path, reading] {

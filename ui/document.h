@@ -68,6 +68,7 @@ public:
     void stopCapture();
     // The executable that runs as the capture helper; this program itself unless told otherwise.
     void setHelperProgram(const QString& path) { m_helperProgram = path; }
+    const QString& helperProgram() const { return m_helperProgram; }
     void backToScenario(); // from a capture to the scenario shown before it
     void cancel();         // the running job; what is shown stays
 

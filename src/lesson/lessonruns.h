@@ -14,6 +14,9 @@ struct PageStops {
     std::size_t reveal = 0; // where its answer is read and the run stops after the commit; the stop without a question
 };
 
+// Traces by the run that they stand for.
+using RunTraces = std::map<std::string, std::shared_ptr<const Trace>, std::less<>>;
+
 class LessonRuns {
 public:
     // Simulates every run of the lesson with this seed. Runs that are to be captured are simulated as stand-ins until
@@ -54,7 +57,7 @@ private:
 
     std::shared_ptr<const Lesson> m_lesson;
     std::uint64_t m_seed;
-    std::map<std::string, std::shared_ptr<const Trace>, std::less<>> m_traces;
+    RunTraces m_traces;
     std::map<std::string, std::unique_ptr<Evaluation>, std::less<>> m_evaluations;
     std::vector<PageStops> m_stops;
 };

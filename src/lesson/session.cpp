@@ -24,6 +24,15 @@ const std::vector<Passage>& hintsOf(const Page& page) {
     return task == nullptr ? none : task->hints;
 }
 
+// Only the runs that the lesson (still) has.
+Result<void> provideAll(LessonRuns& runs, const RunTraces& provided) {
+    for (const RunSpec& spec : runs.lesson().runs)
+        if (const auto found = provided.find(spec.name); found != provided.end())
+            if (auto fits = runs.provide(spec.name, found->second); !fits)
+                return fits;
+    return {};
+}
+
 } // namespace
 
 std::string_view confidenceName(Confidence confidence) {
@@ -31,17 +40,19 @@ std::string_view confidenceName(Confidence confidence) {
     return names[static_cast<std::size_t>(confidence)];
 }
 
-LessonSession::LessonSession(std::shared_ptr<const Lesson> lesson, std::unique_ptr<LessonRuns> runs)
-    : m_lesson(std::move(lesson)), m_runs(std::move(runs)) {}
+LessonSession::LessonSession(std::shared_ptr<const Lesson> lesson, std::unique_ptr<LessonRuns> runs, RunTraces provided)
+    : m_lesson(std::move(lesson)), m_runs(std::move(runs)), m_provided(std::move(provided)) {}
 
 Result<std::unique_ptr<LessonSession>> LessonSession::begin(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                            const LessonProgress* progress) {
+                                                            const LessonProgress* progress, RunTraces provided) {
     if (lesson->pages.empty())
         return failAt(lesson->file, "this lesson has no pages");
     auto runs = LessonRuns::make(lesson, lesson->seed.value_or(progress != nullptr ? progress->seed : seed));
     if (!runs)
         return Failure(runs.error());
-    std::unique_ptr<LessonSession> session(new LessonSession(std::move(lesson), std::move(*runs)));
+    if (const auto fits = provideAll(**runs, provided); !fits)
+        return Failure(fits.error());
+    std::unique_ptr<LessonSession> session(new LessonSession(std::move(lesson), std::move(*runs), std::move(provided)));
     if (progress != nullptr)
         session->restore(*progress);
     return session;
@@ -83,6 +94,8 @@ Result<void> LessonSession::reload(std::shared_ptr<const Lesson> lesson) {
     auto runs = LessonRuns::make(lesson, lesson->seed.value_or(m_runs->seed()));
     if (!runs)
         return Failure(runs.error());
+    if (const auto fits = provideAll(**runs, m_provided); !fits)
+        return fits;
     // The same question, or a page of the same title, or the page of the same number.
     const std::string id = idOf(current());
     const std::string title = current().title;
@@ -252,13 +265,23 @@ void LessonSession::skipTask() {
         m_skipped.insert(idOf(current()));
 }
 
-Result<void> LessonSession::provide(const std::string& run, std::shared_ptr<const Trace> trace) {
+bool LessonSession::canProvide(const std::string& run) const {
     for (std::size_t page = 0; page < m_lesson->pages.size(); ++page) {
         const Outcome* outcome = outcomeOf(page);
-        if (outcome != nullptr && outcome->committed && m_runs->stops(page).run == run)
-            return fail("a question about this run has been answered already");
+        if (m_lesson->pages[page].predict() != nullptr && outcome != nullptr && outcome->committed &&
+            m_runs->stops(page).run == run)
+            return false;
     }
-    return m_runs->provide(run, std::move(trace));
+    return true;
+}
+
+Result<void> LessonSession::provide(const std::string& run, std::shared_ptr<const Trace> trace) {
+    if (!canProvide(run))
+        return fail("a question about this run has been answered already");
+    const auto fits = m_runs->provide(run, trace);
+    if (fits)
+        m_provided[run] = std::move(trace);
+    return fits;
 }
 
 LessonProgress LessonSession::progress() const {

@@ -42,9 +42,11 @@ struct LessonSummary {
 
 class LessonSession {
 public:
-    // Begins, or goes on with what is left of the lesson; a question that no longer exists is forgotten. Simulates.
+    // Begins, or goes on with what is left of the lesson; a question that no longer exists is forgotten. Simulates the
+    // runs but for those that are `provided`: captures. Fails when one of these does not fit the lesson.
     static Result<std::unique_ptr<LessonSession>> begin(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                        const LessonProgress* progress = nullptr);
+                                                        const LessonProgress* progress = nullptr,
+                                                        RunTraces provided = {});
     // The same place in a changed lesson, after its author saved it: answers to questions that kept their id stay.
     Result<void> reload(std::shared_ptr<const Lesson> lesson);
 
@@ -91,7 +93,8 @@ public:
     Result<bool> tryTask(std::shared_ptr<const Trace> trace);
     void skipTask(); // the student goes on without it
 
-    // A captured run in place of its stand-in. Only before anything about it was committed.
+    // A captured run in place of its stand-in, and of an earlier capture. Only before anything about it was committed.
+    bool canProvide(const std::string& run) const;
     Result<void> provide(const std::string& run, std::shared_ptr<const Trace> trace);
 
     LessonProgress progress() const;
@@ -103,7 +106,7 @@ private:
         std::size_t hints = 0;
         std::optional<Grade> grade;
     };
-    LessonSession(std::shared_ptr<const Lesson> lesson, std::unique_ptr<LessonRuns> runs);
+    LessonSession(std::shared_ptr<const Lesson> lesson, std::unique_ptr<LessonRuns> runs, RunTraces provided);
     void restore(const LessonProgress& progress);
     LessonRuns& onStage() const { return m_practice ? *m_practice->runs : *m_runs; }
     bool committed() const;
@@ -112,6 +115,7 @@ private:
 
     std::shared_ptr<const Lesson> m_lesson;
     std::unique_ptr<LessonRuns> m_runs;
+    RunTraces m_provided;
     std::unique_ptr<Practice> m_practice;
     std::size_t m_page = 0;
     bool m_finished = false;

@@ -2,6 +2,7 @@
 
 #include "ui/lesson/answerpart.h"
 #include "ui/lesson/cardwords.h"
+#include "ui/lesson/lessoncapture.h"
 #include "ui/lesson/lessoncontroller.h"
 #include "ui/lesson/questionpart.h"
 #include "ui/lesson/steppills.h"
@@ -193,13 +194,48 @@ void LessonCard::addGoals() {
     for (const Passage& goal : lesson.goals)
         list += QStringLiteral("<li style=\"margin-bottom: 6px;\">%1</li>").arg(plainText(html(goal)).toHtmlEscaped());
     m_column->addWidget(proseLabel(list + QStringLiteral("</ul>"), m_body));
+    QStringList remarks;
     if (lesson.minutes > 0)
-        m_column->addWidget(remarkLabel(tr("About %1 minutes. Your seed is %2: your numbers are your own.")
-                                            .arg(lesson.minutes)
-                                            .arg(m_controller->session()->seed()),
-                                        m_body));
+        remarks << tr("About %1 minutes.").arg(lesson.minutes);
+    if (m_controller->capture()->source() == CaptureSource::None)
+        remarks << tr("Your seed is %1: your numbers are your own.").arg(m_controller->session()->seed());
+    if (!remarks.isEmpty())
+        m_column->addWidget(remarkLabel(remarks.join(QLatin1Char(' ')), m_body));
+    addCapture();
     if (!lesson.sources.empty())
         m_column->addWidget(barred(sourcesLabel(lesson.sources, m_body), m_body));
+}
+
+// Whose connection this is, and the way to one's own.
+void LessonCard::addCapture() {
+    const LessonCapture& capture = *m_controller->capture();
+    if (capture.source() == CaptureSource::None)
+        return;
+    const auto packets = static_cast<int>(capture.packets());
+    QString words;
+    if (capture.running())
+        words = tr("A connection is being captured on this computer …");
+    else if (capture.source() == CaptureSource::Own)
+        words = tr("This is your own connection: %n packet(s) of the loopback of this computer.", nullptr, packets);
+    else if (capture.source() == CaptureSource::Sample)
+        words = tr("You see a connection that was captured on another computer: %n packet(s).", nullptr, packets);
+    else
+        words = tr("You see a simulated connection: there is no capture.");
+    if (!capture.problem().isEmpty())
+        words += QLatin1Char(' ') + tr("Capturing here did not work: %1.").arg(capture.problem());
+    QLabel* label = plainLabel(words, TextRole::Semibold, m_body);
+    label->setObjectName(QStringLiteral("capture-state"));
+    m_column->addWidget(label);
+    if (!m_controller->canCapture())
+        return;
+    auto* again =
+        new QPushButton(capture.source() == CaptureSource::Own ? tr("Capture again") : tr("Capture one here"), m_body);
+    again->setObjectName(QStringLiteral("capture-again"));
+    again->setMinimumHeight(unit(4.5));
+    again->setAutoDefault(true);
+    again->setEnabled(!capture.running());
+    connect(again, &QPushButton::clicked, m_controller, &LessonController::captureAgain);
+    m_column->addWidget(again, 0, Qt::AlignLeft);
 }
 
 void LessonCard::addQuestion(const Predict& predict) {

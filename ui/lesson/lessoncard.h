@@ -43,6 +43,7 @@ private:
     void showFoot();
     void addProse(bool answered);
     void addGoals();
+    void addCapture();
     void addQuestion(const Predict& predict);
     void addAnswer(const Predict& predict);
     void addTask(const Task& task);

@@ -1,10 +1,12 @@
 #include "ui/lesson/lessoncontroller.h"
 
 #include "ui/document.h"
+#include "ui/lesson/lessoncapture.h"
 #include "ui/playback/playback.h"
 #include "ui/playback/selection.h"
 #include "ui/text.h"
 
+#include <QFile>
 #include <QFileInfo>
 #include <QFileSystemWatcher>
 #include <QRandomGenerator>
@@ -12,9 +14,18 @@
 
 namespace layerscope {
 
+namespace {
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
 LessonController::LessonController(Document* document, Playback* playback, Selection* selection, QObject* parent)
     : QObject(parent), m_document(document), m_playback(playback), m_selection(selection),
-      m_watcher(new QFileSystemWatcher(this)), m_changed(new QTimer(this)) {
+      m_capture(new LessonCapture(this)), m_watcher(new QFileSystemWatcher(this)), m_changed(new QTimer(this)) {
     constexpr int untilWritten = 120; // milliseconds: editors save in several steps
     m_changed->setSingleShot(true);
     m_changed->setInterval(untilWritten);
@@ -26,9 +37,35 @@ LessonController::LessonController(Document* document, Playback* playback, Selec
             settle();
     });
     connect(document, &Document::traceChanged, this, &LessonController::tookTrace);
+    connect(m_capture, &LessonCapture::ended, this, &LessonController::tookCapture);
 }
 
 LessonController::~LessonController() = default;
+
+bool LessonController::canCapture() const {
+    return m_session && m_capture->source() != CaptureSource::None && m_session->canProvide(m_capture->run());
+}
+
+void LessonController::captureAgain() {
+    if (!canCapture())
+        return;
+    m_capture->start(m_document->helperProgram());
+    emit changed();
+}
+
+void LessonController::tookCapture(const std::shared_ptr<const Trace>& trace) {
+    if (!m_session)
+        return;
+    if (trace) {
+        if (const auto fits = m_session->provide(m_capture->run(), trace); fits) {
+            m_capture->taken(trace);
+            showPage(Way::Jump);
+        } else {
+            m_capture->refused(toQString(fits.error().text()));
+        }
+    }
+    finishChange();
+}
 
 std::uint64_t LessonController::newSeed() const {
     return m_seed ? *m_seed : QRandomGenerator::global()->bounded(1000, 10'000);
@@ -50,18 +87,27 @@ bool LessonController::open(const QString& file) {
         return false;
     }
     const auto kept = m_store ? m_store->load(loaded->lesson->id) : std::nullopt;
-    auto session = LessonSession::begin(loaded->lesson, newSeed(), kept ? &*kept : nullptr);
+    const std::uint64_t seed = newSeed();
+    auto session = LessonSession::begin(loaded->lesson, seed, kept ? &*kept : nullptr,
+                                        m_capture->begin(*loaded->lesson, m_store.get()));
+    if (!session && m_capture->source() != CaptureSource::None) {
+        m_capture->standIn();
+        session = LessonSession::begin(loaded->lesson, seed, kept ? &*kept : nullptr);
+    }
     if (!session) {
         emit failed(toQString(session.error().text()));
         return false;
     }
     m_session = std::move(*session);
     m_file = QFileInfo(file).absoluteFilePath();
+    m_text = contentOf(m_file);
     m_slips.clear();
     watch();
     emit opened();
     emit slipsChanged();
     m_original.reset();
+    if (canCapture() && m_capture->source() != CaptureSource::Own)
+        m_capture->start(m_document->helperProgram());
     showPage();
     finishChange();
     return true;
@@ -70,6 +116,7 @@ bool LessonController::open(const QString& file) {
 void LessonController::close() {
     if (!m_session)
         return;
+    m_capture->end();
     m_session.reset();
     m_onTask = false;
     m_playingTo.reset();
@@ -101,6 +148,11 @@ void LessonController::reload() {
         return;
     if (!m_watcher->files().contains(m_file))
         m_watcher->addPath(m_file);
+    // The folder tells of other files as well; a page that is being answered stays untouched by them.
+    const QByteArray text = contentOf(m_file);
+    if (text == m_text)
+        return;
+    m_text = text;
     auto loaded = loadLesson(m_file.toStdString());
     if (!loaded)
         return; // between the old file and the new one

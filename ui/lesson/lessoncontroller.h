@@ -14,6 +14,7 @@ class QTimer;
 namespace layerscope {
 
 class Document;
+class LessonCapture;
 class Playback;
 class Selection;
 
@@ -42,6 +43,9 @@ public:
     // Of the page that is on: the frame on stage for one of the original run.
     FrameId shown(FrameId original) const { return m_veiled.shown(original); }
     bool onTask() const { return m_onTask; }
+    LessonCapture* capture() const { return m_capture; }
+    // The page is about the run that is to be real, and no question about it is answered.
+    bool canCapture() const;
 
 public slots:
     // False, with refused(), when the answer cannot be read; nothing is committed then.
@@ -53,6 +57,7 @@ public slots:
     void endPractice();
     void startAgain();
     void resetTask();
+    void captureAgain();
     void skipTask();
     void point(); // at what the page points at
 
@@ -74,6 +79,7 @@ private:
     void showTask();
     void settle();
     void tookTrace();
+    void tookCapture(const std::shared_ptr<const Trace>& trace);
     void finishChange(); // keep and tell
     const Pointer* pointer() const;
 
@@ -82,9 +88,11 @@ private:
     Selection* m_selection;
     std::unique_ptr<ProgressStore> m_store = std::make_unique<ProgressStore>();
     std::optional<std::uint64_t> m_seed;
+    LessonCapture* m_capture = nullptr;
     QFileSystemWatcher* m_watcher = nullptr;
     QTimer* m_changed = nullptr;
     QString m_file;
+    QByteArray m_text; // of the file as it was read last
     std::unique_ptr<LessonSession> m_session;
     std::vector<Slip> m_slips;
     VeiledTrace m_veiled;

@@ -24,7 +24,7 @@ private:
     void add(const QString& text, const std::string& value, OptionMark mark);
 
     bool m_needsOne = true;
-    QButtonGroup* m_group = nullptr; // of those of which one is chosen
+    QButtonGroup* m_group = nullptr;                              // of those of which one is chosen
     std::vector<std::pair<OptionButton*, std::string>> m_options; // with their values
 };
 

@@ -42,6 +42,15 @@ Result<void> ProgressStore::save(const LessonProgress& progress) const {
     return {};
 }
 
-void ProgressStore::forget(const std::string& lesson) const { QFile::remove(pathOf(lesson)); }
+void ProgressStore::forget(const std::string& lesson) const {
+    QFile::remove(pathOf(lesson));
+    const QDir folder(m_folder);
+    for (const QString& capture : folder.entryList({toQString(lesson) + QStringLiteral(".*.pcapng")}, QDir::Files))
+        QFile::remove(folder.filePath(capture));
+}
+
+QString ProgressStore::captureFile(const std::string& lesson, const std::string& run) const {
+    return QStringLiteral("%1/%2.%3.pcapng").arg(m_folder, toQString(lesson), toQString(run));
+}
 
 } // namespace layerscope

@@ -16,7 +16,10 @@ public:
     std::optional<LessonProgress> load(const std::string& lesson) const;
     // Written beside and renamed, so that what was there before survives a crash or a full disk.
     Result<void> save(const LessonProgress& progress) const;
+    // With all captures.
     void forget(const std::string& lesson) const;
+    // Where the capture that stands for a run of the lesson is kept, as pcapng.
+    QString captureFile(const std::string& lesson, const std::string& run) const;
     const QString& folder() const { return m_folder; }
 
 private:

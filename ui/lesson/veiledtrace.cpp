@@ -119,8 +119,8 @@ private:
             const Dissection dissection = dissector.dissect(id);
             for (const DissectionNode& node : dissection.nodes)
                 if (node.field == nullptr) {
-                    hidden.sizes = hidden.sizes || m_mask.givesAway(node.text) ||
-                                   m_mask.givesAway(std::to_string(node.length));
+                    hidden.sizes =
+                        hidden.sizes || m_mask.givesAway(node.text) || m_mask.givesAway(std::to_string(node.length));
                 } else if (tells(node)) {
                     hidden.fields.emplace(node.field->abbrev);
                     if (!node.generated && !node.elsewhere && node.length > 0)

@@ -1,5 +1,7 @@
 // The lesson page around its questions: hints, tasks, practice, progress, reloading, results.
+#include "capture/context.h"
 #include "lessonplayer.h"
+#include "ui/lesson/lessoncapture.h"
 #include "ui/lesson/resultsdialog.h"
 #include "ui/theme/theme.h"
 #include "ui/views/eventlist.h"
@@ -242,6 +244,47 @@ private slots:
         QVERIFY(QFile::exists(path));
     }
 
+    // The sample stands there at first; then the connection that was captured here, also after the next start.
+    void oneCapturesOnesOwnConnection() {
+        m_window->document()->setHelperProgram(QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope"));
+        QVERIFY(m_window->openLesson(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/your-own-loopback.md")));
+        const LessonCapture* capture = m_window->lesson()->capture();
+        QCOMPARE(capture->source(), CaptureSource::Sample);
+        QVERIFY(capture->running());
+        QVERIFY(!says(QStringLiteral("is being captured")).isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!capture->running(), 20'000);
+        if (!capture->problem().isEmpty())
+            QSKIP(qPrintable(QStringLiteral("no capture can be made here: ") + capture->problem()));
+        QCOMPARE(capture->source(), CaptureSource::Own);
+        QVERIFY(!says(QStringLiteral("your own connection")).isEmpty());
+        const auto own = m_window->lesson()->session()->trace();
+        QCOMPARE(own->origin, Origin::Observed);
+        const std::uint16_t port = clientPort(*own);
+        makeWindow();
+        QVERIFY(m_window->openLesson(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/your-own-loopback.md")));
+        capture = m_window->lesson()->capture();
+        QCOMPARE(capture->source(), CaptureSource::Own);
+        QVERIFY(!capture->running());
+        QCOMPARE(clientPort(*m_window->lesson()->session()->trace()), port);
+        // Until something is answered another one can be made.
+        LessonPlayer player(*m_window, LessonPlayer::By::Mouse);
+        QVERIFY(player.button(QStringLiteral("capture-again")) != nullptr);
+        goOn(player, [](const Page& page) { return page.predict() != nullptr; });
+        m_window->lesson()->commit(*rightAnswer(player.session().stage(), player.session().page()),
+                                   Confidence::FairlySure);
+        QVERIFY(!m_window->lesson()->canCapture());
+    }
+
+    void whereNothingCanBeCapturedTheSampleStays() {
+        m_window->document()->setHelperProgram(QStringLiteral("/bin/false"));
+        QVERIFY(m_window->openLesson(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/your-own-loopback.md")));
+        const LessonCapture* capture = m_window->lesson()->capture();
+        QTRY_VERIFY(!capture->running());
+        QCOMPARE(capture->source(), CaptureSource::Sample);
+        QVERIFY(!says(QStringLiteral("Capturing here did not work")).isEmpty());
+        QCOMPARE(m_window->lesson()->session()->trace()->origin, Origin::Observed);
+    }
+
     void theStageCannotBeMovedBeforeTheCommit() {
         LessonPlayer player(*m_window, LessonPlayer::By::Keyboard);
         goTo(player, QStringLiteral("synack-ack"));
@@ -275,7 +318,8 @@ private:
     }
 
     // Answers rightly until a page is as it is wanted.
-    template <class Wanted> void goOn(LessonPlayer& player, Wanted wanted) {
+    template <class Wanted>
+    void goOn(LessonPlayer& player, Wanted wanted) {
         while (!wanted(player.session().current())) {
             if (player.session().locked())
                 m_window->lesson()->commit(*rightAnswer(player.session().stage(), player.session().page()),
@@ -284,6 +328,14 @@ private:
             m_window->lesson()->next();
         }
         QApplication::processEvents();
+    }
+
+    static std::uint16_t clientPort(const Trace& trace) {
+        const auto dissection = TraceDissector(trace).dissect(FrameId{0});
+        for (const DissectionNode& node : dissection.nodes)
+            if (node.field != nullptr && node.field->abbrev == "tcp.srcport")
+                return static_cast<std::uint16_t>(node.number);
+        return 0;
     }
 
     // The labels of the card that are to be seen and have these words.
