@@ -48,9 +48,9 @@ private:
 void makeBlanks(Slide& slide) {
     const QString shortBlank = QStringLiteral("________");
     const auto blank = [&](QString& text) {
-        if (text == hiddenMark())
+        if (text == secretMark())
             text = shortBlank;
-        else if (text.endsWith(QLatin1Char(' ') + hiddenMark()))
+        else if (text.endsWith(QLatin1Char(' ') + secretMark()))
             text = text.chopped(1) + shortBlank;
     };
     for (SlideRow& row : slide.rows) {
@@ -60,12 +60,12 @@ void makeBlanks(Slide& slide) {
         row.pointed = false;
     }
     for (SlideAxis& axis : slide.axes)
-        if (axis.state == hiddenMark())
+        if (axis.state == secretMark())
             axis.state = QString(20, QChar(QChar::Nbsp));
     if (slide.header)
         for (auto& line : slide.header->lines)
             for (HeaderCell& cell : line)
-                if (cell.value == hiddenMark())
+                if (cell.value == secretMark())
                     cell.value = cell.flag ? QStringLiteral("_") : shortBlank;
 }
 

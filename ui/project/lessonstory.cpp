@@ -1,7 +1,10 @@
 // A lesson as a story to demonstrate.
+#include "ui/lesson/rightanswer.h"
 #include "ui/project/projectstory.h"
 #include "ui/text.h"
 
+#include <QCoreApplication>
+#include <QTextBlock>
 #include <QTextDocument>
 #include <algorithm>
 
@@ -10,6 +13,16 @@ namespace layerscope {
 namespace {
 
 QString optionMark(std::size_t index) { return QString(QChar(u'A' + static_cast<char16_t>(index % 26))); }
+
+// The options that an answer names, in its order.
+std::vector<std::size_t> namedIn(const GivenAnswer& answer, const std::vector<std::string>& options) {
+    std::vector<std::size_t> named;
+    for (const std::string& value : answer.values)
+        for (std::size_t i = 0; i < options.size(); ++i)
+            if (options[i] == value)
+                named.push_back(i);
+    return named;
+}
 
 class LessonStory : public ProjectStory {
 public:
@@ -63,7 +76,8 @@ public:
 
     bool votes(std::size_t page) const override {
         const Predict* predict = m_lesson->pages[page].predict();
-        return predict != nullptr && (predict->kind == PredictKind::Choice || predict->kind == PredictKind::Choices);
+        return predict != nullptr && (predict->kind == PredictKind::Choice || predict->kind == PredictKind::Choices ||
+                                      predict->kind == PredictKind::Host);
     }
 
     Slide words(ProjectPlace place) const override {
@@ -84,21 +98,39 @@ public:
             return slide;
         }
         slide.heading = plain(predict->question);
-        if (place.phase != ProjectPhase::Explain)
-            for (std::size_t i = 0; i < predict->options.size(); ++i) {
-                const Option& option = predict->options[i];
-                const QString text = option.text.empty() ? toQString(option.value) : plain(option.text);
-                slide.options.push_back({optionMark(i), text, {}, false});
-            }
+        for (std::size_t i = 0; i < predict->options.size(); ++i) {
+            const Option& option = predict->options[i];
+            const QString text = option.text.empty() ? toQString(option.value) : plain(option.text);
+            slide.options.push_back({optionMark(i), text, {}, LayerNumber::None});
+        }
+        if (predict->kind == PredictKind::Host)
+            for (const std::string& host : hosts(place.page))
+                slide.options.push_back({optionMark(slide.options.size()), toQString(host), {}, LayerNumber::None});
+        if (predict->kind == PredictKind::Byte && place.phase != ProjectPhase::Explain)
+            slide.bytes = bytes(place);
         if (place.phase == ProjectPhase::Explain) {
-            slide.answer = answer(place.page);
+            showAnswer(slide, place.page);
             if (!predict->ruleText.empty())
                 slide.lines << plain(predict->ruleText);
             slide.lines << plain(predict->reason);
+            QStringList sources;
             for (const Source& source : predict->sources)
-                slide.lines << toQString(source.text);
+                sources << toQString(source.text);
+            slide.lines << sources.join(QStringLiteral("; "));
+            slide.lines.removeAll(QString());
         }
         return slide;
+    }
+
+    QStringList prose(ProjectPlace place) const override {
+        QStringList paragraphs;
+        for (const LessonBlock& block : m_lesson->pages[place.page].blocks) {
+            if (std::holds_alternative<Predict>(block) || std::holds_alternative<Task>(block))
+                break;
+            if (const auto* prose = std::get_if<Prose>(&block))
+                paragraphs << plainParagraphs(m_runs->text(prose->text, place.page, m_runs->stops(place.page).stop));
+        }
+        return paragraphs;
     }
 
     std::pair<FrameId, std::string> focus(ProjectPlace place) const override {
@@ -111,8 +143,8 @@ public:
         if (predict != nullptr && place.phase >= ProjectPhase::Run && !predict->point.packet.empty())
             return {packet(predict->point.packet), predict->point.field};
         if (predict != nullptr && (place.phase == ProjectPhase::Ask || place.phase == ProjectPhase::Hands)) {
-            if (!predict->packet.empty())
-                return {packet(predict->packet), {}};
+            if (predict->kind == PredictKind::Byte)
+                return {packet(packetOf(*predict)), {}};
             if (!predict->preview.empty())
                 return {packet(predict->preview.front()), predict->point.field};
         }
@@ -136,6 +168,82 @@ public:
     }
 
 private:
+    std::vector<std::string> hosts(std::size_t page) const {
+        std::vector<std::string> names;
+        const auto trace = this->trace(page);
+        for (std::uint32_t i = 0; i < trace->hostCount(); ++i)
+            names.push_back(trace->host({i}).name);
+        return names;
+    }
+
+    // By the letters that a hall knows the options by. What is not in the answer leaves the slide; what is stands as
+    // the answer has it.
+    void showAnswer(Slide& slide, std::size_t page) const {
+        const Predict& predict = *m_lesson->pages[page].predict();
+        slide.answer = answer(page);
+        const auto right = rightAnswer(*m_runs, page);
+        std::vector<SlideOption> kept;
+        if (right && predict.kind == PredictKind::Cards) {
+            for (std::size_t i = 0; i < slide.options.size(); ++i)
+                if (const auto layer = right->layers.find(predict.options[i].value); layer != right->layers.end()) {
+                    kept.push_back(slide.options[i]);
+                    kept.back().layer = static_cast<LayerNumber>(layer->second);
+                }
+            slide.answer.clear();
+        } else if (right) {
+            std::vector<std::string> values;
+            for (const Option& option : predict.options)
+                values.push_back(option.value);
+            if (predict.kind == PredictKind::Host)
+                values = hosts(page);
+            for (const std::size_t option : namedIn(*right, values))
+                kept.push_back(slide.options[option]);
+            QStringList marks;
+            for (const SlideOption& option : kept)
+                marks << option.mark;
+            if (kept.size() == 1) {
+                slide.answer = QStringLiteral("%1:  %2").arg(kept.front().mark, kept.front().text);
+                kept.clear();
+            } else if (!kept.empty()) {
+                slide.answer =
+                    marks.join(predict.kind == PredictKind::Order ? QStringLiteral(" → ") : QStringLiteral(", "));
+            }
+        }
+        slide.options = std::move(kept);
+    }
+
+    std::optional<SlideBytes> bytes(ProjectPlace place) const {
+        const Predict& predict = *m_lesson->pages[place.page].predict();
+        const auto trace = this->trace(place.page);
+        FrameId frame = m_runs->packet(m_runs->stops(place.page).run, packetOf(predict));
+        const Mask mask = this->mask(place);
+        if (!frame || mask.hidesFrame(*trace, frame))
+            return {};
+        SlideBytes bytes;
+        bytes.title = tr("Bytes, counted from 0");
+        const ByteView view = trace->frameBytes(frame);
+        for (std::size_t i = 0; i < view.size(); ++i)
+            bytes.values << (mask.hidesByte(frame, static_cast<std::uint32_t>(i))
+                                 ? secretMark()
+                                 : QStringLiteral("%1").arg(view[i], 2, 16, QLatin1Char('0')));
+        if (place.phase >= ProjectPhase::Run)
+            if (const auto field = predict.answer.asField())
+                if (const auto found = m_runs->evaluation(m_runs->stops(place.page).run).place(frame, field->field)) {
+                    bytes.begin = found->begin;
+                    bytes.pointed = found->length;
+                }
+        return bytes;
+    }
+
+    static std::string packetOf(const Predict& predict) {
+        if (!predict.packet.empty())
+            return predict.packet;
+        const auto field = predict.answer.asField();
+        return field ? field->packet : std::string();
+    }
+
+    static QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
+
     std::shared_ptr<const Lesson> m_lesson;
     std::unique_ptr<LessonRuns> m_runs;
 };
@@ -146,6 +254,18 @@ QString plainWords(const std::string& commonMark) {
     QTextDocument document;
     document.setHtml(toQString(proseHtml(commonMark)));
     return document.toPlainText().simplified();
+}
+
+QStringList plainParagraphs(const std::string& commonMark) {
+    QTextDocument document;
+    document.setHtml(toQString(proseHtml(commonMark)));
+    QStringList paragraphs;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const QString words = block.text().simplified();
+        if (!words.isEmpty())
+            paragraphs << (block.textList() != nullptr ? QStringLiteral("•  ") + words : words);
+    }
+    return paragraphs;
 }
 
 Result<std::unique_ptr<LessonRuns>> runsToShow(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,

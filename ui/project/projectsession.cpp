@@ -22,6 +22,7 @@ ProjectSession::ProjectSession(std::unique_ptr<ProjectStory> story, Motion motio
 void ProjectSession::enter(ProjectPlace place, bool play) {
     const bool samePage = place.page == m_place.page;
     m_place = place;
+    m_part = 0;
     m_hands.resize(m_story->pageCount());
     if (m_hands[place.page].empty() && m_story->votes(place.page)) {
         const ProjectPhase last = m_story->phases(place.page).back();
@@ -87,7 +88,7 @@ std::optional<ProjectPlace> ProjectSession::before(ProjectPlace place) const {
 }
 
 bool ProjectSession::atEnd() const {
-    return !after(m_place) && !running() &&
+    return !after(m_place) && !running() && m_part + 1 >= parts().size() &&
            (!hasStops() || m_playback->position() >= m_playback->trace()->eventCount());
 }
 
@@ -96,6 +97,9 @@ void ProjectSession::next() {
     if (running() || m_playback->position() < m_target) { // not there yet: go there at once
         m_playback->pause();
         m_playback->seekPosition(m_target);
+        emit changed();
+    } else if (m_part + 1 < parts().size()) {
+        ++m_part;
         emit changed();
     } else if (const auto place = after(m_place)) {
         enter(*place, true);
@@ -116,7 +120,10 @@ void ProjectSession::nextPacket() {
 
 void ProjectSession::back() {
     m_shade = Shade::None;
-    if (hasStops() && m_playback->position() > m_story->span(m_place).second) {
+    if (m_part > 0) {
+        m_part = std::min(m_part, parts().size()) - 1;
+        emit changed();
+    } else if (hasStops() && m_playback->position() > m_story->span(m_place).second) {
         m_playback->packetBack();
         if (m_playback->position() < m_story->span(m_place).second)
             m_playback->seekPosition(m_story->span(m_place).second);
@@ -181,6 +188,13 @@ void ProjectSession::pointAt(FrameId frame) {
 
 void ProjectSession::setDistance(double heights) {
     m_settings.distance = std::clamp(heights, nearestDistance, farthestDistance);
+    emit changed();
+}
+
+void ProjectSession::setPicture(const QSizeF& size) {
+    if (size.isEmpty() || size == m_picture)
+        return;
+    m_picture = size;
     emit changed();
 }
 
@@ -254,10 +268,26 @@ Slide ProjectSession::slideAt(ProjectPlace place, std::size_t position, Time tim
     }
     const StageMoment moment{m_story->trace(place.page), position, time, m_numbering, frame, field};
     setStage(slide, moment, m_story->mask(place));
+    if (slide.bytes && place.phase < ProjectPhase::Run)
+        slide.header.reset(); // its fields would tell where the byte is
+    const bool asks = place.phase == ProjectPhase::Ask || place.phase == ProjectPhase::Hands;
+    if (slide.rows.empty() && slide.lines.isEmpty() && !slide.bytes && (asks || place.phase == ProjectPhase::Show)) {
+        Slide told = slide;
+        told.lines = m_story->prose(place);
+        if (!asks || SlideLayout(told, m_picture, m_settings).complete)
+            return told;
+    }
     return slide;
 }
 
-Slide ProjectSession::slide() const { return slideAt(m_place, m_playback->position(), m_playback->time()); }
+std::vector<Slide> ProjectSession::parts() const {
+    return partsOf(slideAt(m_place, m_playback->position(), m_playback->time()), m_picture, m_settings);
+}
+
+Slide ProjectSession::slide() const {
+    std::vector<Slide> all = parts();
+    return std::move(all[std::min(m_part, all.size() - 1)]);
+}
 
 std::optional<Slide> ProjectSession::nextSlide() const {
     if (m_place.page + 1 >= m_story->pageCount())
@@ -266,12 +296,14 @@ std::optional<Slide> ProjectSession::nextSlide() const {
     const std::size_t position = m_story->span(place).second;
     const auto trace = m_story->trace(place.page);
     const Time time = position == 0 ? Time{} : trace->event({static_cast<std::uint32_t>(position - 1)}).time;
-    return slideAt(place, position, time);
+    return partsOf(slideAt(place, position, time), m_picture, m_settings).front();
 }
 
 QString ProjectSession::nextWords() const {
     if (running())
         return tr("Shows the end of the run at once");
+    if (m_part + 1 < parts().size())
+        return tr("Goes on with this slide");
     const auto place = after(m_place);
     if (!place)
         return hasStops() && !atEnd() ? tr("Goes on to the next packet") : tr("This is the end");

@@ -38,6 +38,7 @@ public:
     QString pageWords() const; // "step 7 of 12"
 
     const SlideSettings& settings() const { return m_settings; }
+    std::size_t part() const { return m_part; } // of a slide whose words need several
     Shade shade() const { return m_shade; }
     std::optional<QPointF> spotlight() const { return m_spotlight; } // from (0, 0) to (1, 1)
     qint64 elapsedSeconds() const { return m_clock.elapsed() / 1000; }
@@ -62,6 +63,7 @@ public slots:
     void toggleZoom(layerscope::Zoom zoom);
     void pointAt(layerscope::FrameId frame); // shows the header of that packet, until the place changes
     void setDistance(double heights);
+    void setPicture(const QSizeF& size); // of the audience's screen
     void toggleNumbering();
     // Stops of a story without its own.
     void addStop(const QString& title = {}); // at this moment, unless there is one
@@ -81,12 +83,15 @@ private:
     std::optional<ProjectPlace> before(ProjectPlace place) const;
     bool counted(std::size_t page) const;
     Slide slideAt(ProjectPlace place, std::size_t position, Time time) const;
+    std::vector<Slide> parts() const; // of the slide now, as far as the picture has room
     void nextPacket();
 
     std::unique_ptr<ProjectStory> m_story;
     Playback* m_playback;
     ProjectPlace m_place;
     std::size_t m_target = 0;
+    std::size_t m_part = 0;
+    QSizeF m_picture{1920, 1080};
     std::vector<std::vector<int>> m_hands; // by page
     SlideSettings m_settings;
     Shade m_shade = Shade::None;

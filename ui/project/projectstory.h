@@ -46,6 +46,8 @@ public:
     virtual bool votes(std::size_t page) const = 0;
     // The words of the slide: heading, options, answer, lines. Nothing of what is to come.
     virtual Slide words(ProjectPlace place) const = 0;
+    // What is written on a page before its question: for slides on which nothing has happened yet.
+    virtual QStringList prose(ProjectPlace) const { return {}; }
     // The packet and field that are talked about.
     virtual std::pair<FrameId, std::string> focus(ProjectPlace place) const = 0;
 
@@ -69,7 +71,8 @@ Result<std::unique_ptr<ProjectStory>> makeLessonStory(std::shared_ptr<const Less
 std::unique_ptr<ProjectStory> makeTraceStory(std::shared_ptr<const Trace> trace, const QString& title,
                                              std::size_t position);
 
-// CommonMark as the plain words of it.
+// CommonMark as the plain words of it; and by paragraphs.
 QString plainWords(const std::string& commonMark);
+QStringList plainParagraphs(const std::string& commonMark);
 
 } // namespace layerscope

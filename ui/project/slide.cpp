@@ -31,8 +31,8 @@ QString Slide::text() const {
         QString words = QStringLiteral("%1: %2").arg(option.mark, option.text);
         if (option.hands)
             words += tr(", %n hands").replace(QStringLiteral("%n"), QString::number(*option.hands));
-        if (option.right)
-            words += tr(", right");
+        if (option.layer != LayerNumber::None)
+            words += tr(", layer %1").arg(static_cast<int>(option.layer));
         parts << words;
     }
     if (!answer.isEmpty())
@@ -48,6 +48,11 @@ QString Slide::text() const {
         for (const auto& line : header->lines)
             for (const HeaderCell& cell : line)
                 parts << QStringLiteral("%1 %2").arg(cell.name, cell.value);
+    }
+    if (bytes) {
+        parts << bytes->title;
+        for (qsizetype i = 0; i < bytes->values.size(); ++i)
+            parts << tr("byte %1: %2").arg(i).arg(bytes->values[i]);
     }
     parts.removeAll(QString());
     return parts.join(QStringLiteral("\n"));

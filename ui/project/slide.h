@@ -11,8 +11,8 @@
 
 namespace layerscope {
 
-// What stands for a thing that is not to be seen yet.
-inline QString hiddenMark() { return QStringLiteral("?"); }
+// What stands on a slide for a thing that is not to be seen yet.
+inline QString secretMark() { return QStringLiteral("?"); }
 
 // One packet of the ladder, or a run of pure data drawn as one.
 struct SlideRow {
@@ -24,6 +24,7 @@ struct SlideRow {
     bool underWay = false; // neither arrived nor lost yet
     bool foreseen = false; // not sent yet: only that it will come is known
     bool pointed = false;
+    std::size_t merged = 1; // packets that it stands for
 };
 
 struct SlideAxis {
@@ -40,16 +41,24 @@ struct HeaderCell {
 
 struct SlideHeader {
     FrameId frame;
-    QString title; // "TCP header of SYN, ACK"
+    QString title;      // "TCP header of SYN, ACK"
+    QString shortTitle; // "TCP header"
     LayerNumber layer = LayerNumber::Transport;
     std::vector<std::vector<HeaderCell>> lines;
+};
+
+// The bytes of a packet, numbered, for questions that ask for one of them.
+struct SlideBytes {
+    QString title;
+    QStringList values;                 // two digits each
+    std::size_t begin = 0, pointed = 0; // from where and how many are the answer, once it is shown
 };
 
 struct SlideOption {
     QString mark; // "A"
     QString text;
-    std::optional<int> hands; // once they are shown
-    bool right = false;       // once the answer is
+    std::optional<int> hands;              // once they are shown
+    LayerNumber layer = LayerNumber::None; // that it belongs into, once the answer is shown
 };
 
 struct Slide {
@@ -61,6 +70,7 @@ struct Slide {
     std::vector<SlideRow> rows;
     std::size_t earlier = 0; // packets before the first row
     std::optional<SlideHeader> header;
+    std::optional<SlideBytes> bytes;
 
     // All of it in words, for those who listen.
     QString text() const;

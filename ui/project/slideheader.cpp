@@ -25,7 +25,8 @@ public:
             return {};
         SlideHeader header;
         header.frame = m_frame;
-        header.title = toQString(protocol->shortName);
+        header.title = header.shortTitle =
+            QCoreApplication::translate("layerscope::Slide", "%1 header").arg(toQString(protocol->shortName));
         header.layer = protocol->layer;
         if (protocol->abbrev == "tcp")
             addTcp(header);
@@ -37,7 +38,7 @@ public:
     }
 
 private:
-    // The protocol of the field that is talked about; else the highest one that has fields.
+    // The protocol of the field that is talked about; else the highest one that has a header.
     const Protocol* chosen() const {
         const Protocol* best = nullptr;
         for (const DissectionNode& node : m_dissection.nodes) {
@@ -45,7 +46,8 @@ private:
                 continue;
             if (!m_field.empty() && node.field->abbrev == m_field)
                 return node.protocol;
-            if (best == nullptr || node.protocol->layer > best->layer)
+            const bool payload = node.protocol->abbrev == "data";
+            if (!payload && (best == nullptr || node.protocol->layer > best->layer))
                 best = node.protocol;
         }
         return best;
@@ -71,11 +73,11 @@ private:
 
     QString value(const DissectionNode& node) const {
         if (hidden(node))
-            return hiddenMark();
+            return secretMark();
         const bool counter = node.field->abbrev == "tcp.seq_raw" || node.field->abbrev == "tcp.ack_raw";
         const std::string text = counter ? groupedNumber(static_cast<std::uint32_t>(node.number))
                                          : displayValue(node, m_dissection.bytesOf(node, m_bytes));
-        return isGuarded(m_mask, m_frame) && m_mask.givesAway(text) ? hiddenMark() : toQString(text);
+        return isGuarded(m_mask, m_frame) && m_mask.givesAway(text) ? secretMark() : toQString(text);
     }
 
     HeaderCell cell(const QString& name, std::string_view field, int bits) const {
@@ -101,7 +103,7 @@ private:
                                             {"F", "tcp.flags.fin"}}) {
             HeaderCell flag{QString::fromLatin1(letter), {}, 4, false, true};
             if (const DissectionNode* found = node(field))
-                flag.value = hidden(*found) ? hiddenMark() : QString::number(found->number);
+                flag.value = hidden(*found) ? secretMark() : QString::number(found->number);
             flag.pointed = m_field == field || (m_field.empty() && flag.value == QLatin1String("1"));
             flags.push_back(flag);
         }

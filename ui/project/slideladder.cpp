@@ -15,6 +15,7 @@ QString tr(const char* text) { return QCoreApplication::translate("layerscope::S
 struct Piece {
     QString text;
     const QFont* font;
+    QColor colour;
 };
 
 // Words along an arrow, centred over its middle; `lift` above it, or below when negative.
@@ -27,10 +28,13 @@ void paintAlong(QPainter& painter, const QLineF& way, double lift, const std::ve
     painter.translate(upright.center());
     painter.rotate(-upright.angle() > 180 ? -upright.angle() - 360 : -upright.angle());
     painter.translate(-wide / 2, -lift);
-    painter.setPen(Theme::current().ink);
+    // Axes that it crosses stay behind it.
+    const double high = QFontMetricsF(*pieces.front().font).capHeight();
+    painter.fillRect(QRectF(-gap / 2, -high, wide + gap, high), Theme::current().page);
     double x = 0;
     for (const Piece& piece : pieces) {
         painter.setFont(*piece.font);
+        painter.setPen(piece.colour);
         paintGroupedText(painter, QPointF(x, 0), piece.text);
         x += groupedTextWidth(*piece.font, piece.text) + gap;
     }
@@ -46,16 +50,18 @@ void paintHidden(QPainter& painter, const QPointF& centre, const ProjectionFonts
     painter.drawRoundedRect(box, 0.12 * e, 0.12 * e);
     painter.setPen(theme.page);
     painter.setFont(fonts.bold);
-    painter.drawText(box, Qt::AlignCenter, hiddenMark());
+    painter.drawText(box, Qt::AlignCenter, secretMark());
 }
 
 // A packet under way: its name on its layer's colour, at its true place.
-void paintBox(QPainter& painter, const SlideRow& row, const QPointF& at, const SlideLayout& layout) {
+void paintBox(QPainter& painter, const SlideRow& row, const QPointF& at, const QRectF& area,
+              const SlideLayout& layout) {
     const Theme& theme = Theme::current();
     const double e = layout.fonts.size;
     const double wide = groupedTextWidth(layout.fonts.bold, row.name) + 0.7 * e;
     const double x = std::clamp(at.x() - wide / 2, layout.ladder.left(), layout.ladder.right() - wide);
-    const QRectF box(x, at.y() - 0.65 * e, wide, 1.3 * e);
+    const double y = std::clamp(at.y() - 0.65 * e, area.top(), std::max(area.top(), area.bottom() - 1.35 * e));
+    const QRectF box(x, y, wide, 1.3 * e);
     const LayerColour& colour = theme.layer(row.look.layer);
     painter.setPen(QPen(theme.ink, e / 20));
     painter.setBrush(colour.fill);
@@ -70,6 +76,8 @@ void paintRow(QPainter& painter, const SlideRow& row, const SlideLayout::Row& pl
     const ProjectionFonts& fonts = layout.fonts;
     const double e = fonts.size;
     QLineF line = place.way;
+    if (row.underWay) // in the middle of its row, where its box is
+        line.translate(0, std::min(0.0, place.area.center().y() - line.center().y()));
     line.setP2(line.pointAt(row.reach));
     if (row.pointed && !row.foreseen) {
         painter.setPen(QPen(theme.selection, 0.55 * e, Qt::SolidLine, Qt::RoundCap));
@@ -90,22 +98,19 @@ void paintRow(QPainter& painter, const SlideRow& row, const SlideLayout::Row& pl
     }
     const double lift = row.look.kind == FrameKind::Data && !row.foreseen ? 0.55 * e : 0.3 * e;
     if (row.underWay) {
-        paintBox(painter, row, line.p2(), layout);
+        paintBox(painter, row, line.p2(), place.area, layout);
         return;
     }
-    if (row.name == hiddenMark() && row.sequence.isEmpty())
+    if (row.name == secretMark() && row.sequence.isEmpty())
         return paintHidden(painter, place.way.center(), fonts);
-    std::vector<Piece> pieces{{row.name, &fonts.bold}};
+    std::vector<Piece> pieces{{row.name, &fonts.bold, theme.ink}};
+    if (row.look.lost)
+        pieces.push_back({tr("lost"), &fonts.bold, theme.faultText});
     if (const QString numbers = rowNumbers(row, place); !numbers.isEmpty())
-        pieces.push_back({numbers, &fonts.mono});
+        pieces.push_back({numbers, &fonts.mono, theme.ink});
     paintAlong(painter, place.way, lift, pieces, 0.35 * e);
     if (place.below)
-        paintAlong(painter, place.way, -lift - 0.75 * e, {{row.acknowledgment, &fonts.mono}}, 0);
-    if (row.look.lost && !place.below) {
-        painter.setPen(theme.faultText);
-        painter.setFont(fonts.bold);
-        painter.drawText(line.p2() + QPointF(0.7 * e, 0.75 * e), tr("lost"));
-    }
+        paintAlong(painter, place.way, -lift - 0.75 * e, {{row.acknowledgment, &fonts.mono, theme.ink}}, 0);
 }
 
 } // namespace
@@ -141,7 +146,7 @@ void paintSlideLadder(QPainter& painter, const Slide& slide, const SlideLayout& 
         const QRectF& pill = layout.axes[i].state;
         if (pill.isNull())
             continue;
-        if (slide.axes[i].state == hiddenMark()) {
+        if (slide.axes[i].state == secretMark()) {
             paintHidden(painter, pill.center(), fonts);
             continue;
         }

@@ -20,6 +20,7 @@ SlideLayout::SlideLayout(const Slide& slide, const QSizeF& whole, const SlideSet
     const double e = fonts.size;
     const double top = placeTop(slide);
     QRectF area(1.1 * e, top, size.width() - 2.2 * e, size.height() - top - 0.7 * e);
+    complete = heading.bottom() <= size.height() && answer.bottom() <= size.height();
     const bool optionsBelow = !slide.options.empty() && options.empty();
     if (settings.zoom == Zoom::Header && slide.header) {
         placeHeader(*slide.header, area);
@@ -29,13 +30,29 @@ SlideLayout::SlideLayout(const Slide& slide, const QSizeF& whole, const SlideSet
     QRectF left = area, right = area;
     left.setWidth(area.width() * 0.535);
     right.setLeft(left.right() + 0.9 * e);
+    const auto optionsFit = [&] { return options.back().bar.bottom() <= area.bottom() + 0.5 * e; };
+    if (optionsBelow && !slide.lines.isEmpty()) {
+        QRectF words = area;
+        words.setWidth(area.width() * 0.46);
+        QRectF reasons = area;
+        reasons.setLeft(words.right() + 0.9 * e);
+        placeOptionsInColumn(slide, words);
+        lines = reasons;
+        complete = complete && optionsFit() && linesHeight(slide.lines, lines.width()) <= lines.height();
+        return;
+    }
     if (optionsBelow) {
         const bool besides = hasStage && settings.zoom != Zoom::Ladder;
         placeOptionsInColumn(slide, besides ? right : area);
-        if (besides && (options.empty() || options.back().text.bottom() > area.bottom()))
+        if (besides && !optionsFit())
             placeOptionsInColumn(slide, area);
         else if (besides)
             placeLadder(slide, left);
+        complete = complete && optionsFit();
+        return;
+    }
+    if (slide.bytes && settings.zoom == Zoom::None) {
+        placeBytes(*slide.bytes, area);
         return;
     }
     if (!slide.lines.isEmpty()) {
@@ -43,6 +60,7 @@ SlideLayout::SlideLayout(const Slide& slide, const QSizeF& whole, const SlideSet
         lines = besides ? right : area;
         if (besides)
             placeLadder(slide, left);
+        complete = complete && linesHeight(slide.lines, lines.width()) <= lines.height();
         return;
     }
     if (!hasStage)
@@ -63,14 +81,15 @@ double SlideLayout::linesHeight(const QStringList& texts, double room) const {
     double height = 0;
     for (const QString& text : texts)
         height += wrapped(fonts.plain, text, QRectF(0, 0, room, 1e6)).height() + 0.45 * fonts.size;
-    return height;
+    return height - (texts.isEmpty() ? 0 : 0.45 * fonts.size);
 }
 
 double SlideLayout::placeTop(const Slide& slide) {
     const double e = fonts.size;
     const QRectF room(1.1 * e, 0.45 * e, size.width() - 2.2 * e, size.height());
-    heading = wrapped(fonts.heading, slide.heading, room);
-    double y = heading.bottom() + 0.25 * e;
+    if (!slide.heading.isEmpty())
+        heading = wrapped(fonts.heading, slide.heading, room);
+    double y = std::max(heading.bottom(), 0.2 * e) + 0.25 * e;
     if (!slide.answer.isEmpty()) {
         answer = wrapped(fonts.bold, slide.answer, QRectF(room.left() + 1.9 * e, y, room.width() - 1.9 * e, 1e6));
         y = answer.bottom() + 0.3 * e;
@@ -90,8 +109,8 @@ bool SlideLayout::placeOptionsInLines(const Slide& slide, double& y) {
     double top = y;
     int line = 1;
     for (const SlideOption& option : slide.options) {
-        const double room =
-            width(fonts.plain, option.text) + (option.hands ? width(fonts.monoBold, QStringLiteral("  00")) : 0);
+        const double room = width(fonts.plain, option.text) + e / 8 +
+                            (option.hands ? width(fonts.monoBold, QStringLiteral("  00")) : 0);
         if (x > first && x + 1.75 * e + room > size.width() - 1.1 * e) {
             x = first;
             top += height + 0.45 * e;
@@ -116,15 +135,16 @@ void SlideLayout::placeOptionsInColumn(const Slide& slide, const QRectF& area) {
     const double e = fonts.size;
     double y = area.top();
     for (const SlideOption& option : slide.options) {
-        const double handsRoom = option.hands ? width(fonts.monoBold, QStringLiteral("  00")) : 0;
+        const bool beside = option.hands || option.layer != LayerNumber::None;
+        const double handsRoom = beside ? width(fonts.monoBold, QStringLiteral("  00")) : 0;
         const QRectF room(area.left() + 1.75 * e, y, area.width() - 1.75 * e - handsRoom, 1e6);
         const double height = std::max(1.3 * e, wrapped(fonts.plain, option.text, room).height());
         Option place;
         place.mark = QRectF(area.left(), y, 1.3 * e, 1.3 * e);
         place.text = QRectF(room.left(), y, area.width() - 1.75 * e, height);
-        place.bar = QRectF(room.left(), y + height, room.width(), 0.22 * e);
+        place.bar = QRectF(room.left(), y + height + (option.hands ? 0.08 * e : 0), room.width(), 0.22 * e);
         options.push_back(place);
-        y += height + 0.55 * e;
+        y += height + (option.hands ? 0.7 : 0.55) * e;
     }
 }
 
@@ -187,7 +207,8 @@ void SlideLayout::placeRows(const Slide& slide) {
         const double span = std::abs(to - from);
         const double gap = 0.35 * e;
         const double usable = span - 1.6 * e;
-        const double name = width(fonts.bold, row.name);
+        const double lost = row.look.lost ? gap + width(fonts.bold, QStringLiteral("lost")) : 0;
+        const double name = width(fonts.bold, row.name) + lost;
         const double sequence = row.sequence.isEmpty() ? 0 : gap + width(fonts.mono, row.sequence);
         const double acknowledgment = row.acknowledgment.isEmpty() ? 0 : gap + width(fonts.mono, row.acknowledgment);
         double labelBelow = 0;
@@ -246,6 +267,10 @@ void SlideLayout::placeHeader(const SlideHeader& header, const QRectF& area) {
         total -= last->height;
         chosen.erase(std::next(last).base());
     }
+    // Air between names and values, where there is room for it.
+    const double air = std::clamp(room.height() / std::max(1.0, total), 1.0, 1.14);
+    for (Line& line : chosen)
+        line.height *= air;
     double y = room.top();
     for (const Line& line : chosen) {
         std::vector<Cell> placed = all[line.index];
@@ -256,6 +281,108 @@ void SlideLayout::placeHeader(const SlideHeader& header, const QRectF& area) {
         y += line.height;
     }
     headerBar = QRectF(area.left(), room.top(), barWidth, y - room.top());
+}
+
+// As many in a row as a hall can count by: 20, 10 or 5.
+void SlideLayout::placeBytes(const SlideBytes& shown, const QRectF& area) {
+    const double e = fonts.size;
+    const auto count = shown.values.size();
+    const double one = width(fonts.monoBold, QStringLiteral("00"));
+    const double label = width(fonts.mono, QString::number(std::max<qsizetype>(count, 10))) + 0.7 * e;
+    const double column = one + 0.42 * e;
+    const qsizetype across = area.width() >= label + 20 * column ? 20 : area.width() >= label + 10 * column ? 10 : 5;
+    bytesTitle = QRectF(area.left(), area.top(), area.width(), 1.3 * e);
+    const double high = 1.4 * e;
+    const double top = bytesTitle.bottom() + 1.25 * e;
+    const auto fits = std::max<qsizetype>(1, static_cast<qsizetype>((area.bottom() - top) / high));
+    const qsizetype needed = (count + across - 1) / across;
+    const qsizetype before = needed <= fits ? needed : fits / 2; // rows above the gap
+    const qsizetype after = needed <= fits ? 0 : std::max<qsizetype>(0, fits - before - 1);
+    for (qsizetype i = 0; i < across; ++i)
+        byteNumbers.push_back({QString::number(i), QRectF(area.left() + label + static_cast<double>(i) * column,
+                                                          bytesTitle.bottom(), column, 1.2 * e)});
+    double y = top;
+    const auto row = [&](qsizetype index) {
+        byteNumbers.push_back({QString::number(index * across), QRectF(area.left(), y, label - 0.4 * e, high)});
+        for (qsizetype i = 0; i < across && index * across + i < count; ++i)
+            bytes.push_back(
+                {index * across + i, QRectF(area.left() + label + static_cast<double>(i) * column, y, column, high)});
+        y += high;
+    };
+    for (qsizetype i = 0; i < before; ++i)
+        row(i);
+    if (after > 0) {
+        byteNumbers.push_back({QStringLiteral("…"), QRectF(area.left(), y, label - 0.4 * e, high)});
+        y += high;
+        for (qsizetype i = needed - after; i < needed; ++i)
+            row(i);
+    }
+}
+
+namespace {
+
+// A sentence that alone is too long, in two.
+QStringList halved(const QString& text) {
+    const qsizetype middle = text.indexOf(QLatin1Char(' '), text.size() / 2);
+    return middle < 0 ? QStringList{text} : QStringList{text.left(middle), text.mid(middle + 1)};
+}
+
+} // namespace
+
+std::vector<Slide> partsOf(const Slide& slide, const QSizeF& size, const SlideSettings& settings) {
+    const auto fits = [&](const Slide& each) { return SlideLayout(each, size, settings).complete; };
+    if (settings.zoom != Zoom::None || fits(slide))
+        return {slide};
+    std::vector<Slide> parts;
+    // The heading and what there is to see.
+    Slide first = slide;
+    first.lines.clear();
+    QStringList lines = slide.lines;
+    std::vector<SlideOption> options;
+    if (!fits(first)) {
+        options = std::move(first.options);
+        first.options.clear();
+    }
+    Slide rest; // words, below the heading where that leaves room
+    rest.heading = slide.heading;
+    rest.answer = slide.answer;
+    if (SlideLayout(rest, size, settings).rule > size.height() * 0.45)
+        rest.heading.clear();
+    const bool shows = !first.options.empty() || !first.rows.empty() || first.bytes || rest.heading.isEmpty();
+    if (shows)
+        parts.push_back(std::move(first));
+    Slide part = rest;
+    for (const SlideOption& option : options) {
+        part.options.push_back(option);
+        if (part.options.size() > 1 && !fits(part)) {
+            part.options.pop_back();
+            parts.push_back(std::exchange(part, rest));
+            part.options.push_back(option);
+        }
+    }
+    if (!part.options.empty())
+        parts.push_back(std::exchange(part, rest));
+    while (!lines.isEmpty()) {
+        part.lines << lines.front();
+        if (fits(part)) {
+            lines.removeFirst();
+            continue;
+        }
+        part.lines.removeLast();
+        if (!part.lines.isEmpty()) {
+            parts.push_back(std::exchange(part, rest));
+            continue;
+        }
+        const QStringList halves = halved(lines.front());
+        lines.removeFirst();
+        if (halves.size() == 1) // one word: shown as far as it goes
+            part.lines << halves;
+        else
+            lines = halves + lines;
+    }
+    if (!part.lines.isEmpty())
+        parts.push_back(std::move(part));
+    return parts;
 }
 
 QRectF SlideLayout::header() const {

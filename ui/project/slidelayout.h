@@ -40,6 +40,15 @@ struct SlideLayout {
         QRectF box;
         bool twoLines = false;
     };
+    // The bytes of a packet in rows; a long one has a gap between its first and its last rows.
+    struct Byte {
+        qsizetype index = 0;
+        QRectF box;
+    };
+    struct Number {
+        QString text;
+        QRectF box;
+    };
 
     ProjectionFonts fonts;
     QSizeF size;
@@ -56,6 +65,10 @@ struct SlideLayout {
     std::vector<std::vector<Cell>> cells;
     std::vector<std::size_t> cellLines; // which line of the header each line of cells is
     ProjectionFonts headerFonts;        // larger while the header is zoomed
+    QRectF bytesTitle;
+    std::vector<Byte> bytes;
+    std::vector<Number> byteNumbers; // of rows and columns, and the gap's dots
+    bool complete = true;            // there is room for all words
 
     QRectF header() const; // all of it
 
@@ -66,9 +79,14 @@ private:
     void placeLadder(const Slide& slide, const QRectF& area);
     void placeRows(const Slide& slide);
     void placeHeader(const SlideHeader& header, const QRectF& area);
+    void placeBytes(const SlideBytes& bytes, const QRectF& area);
     QRectF wrapped(const QFont& font, const QString& text, const QRectF& within) const;
     double linesHeight(const QStringList& texts, double width) const;
 };
+
+// The slide itself when all its words fit, or else several that show them one after the other: text is never made
+// smaller than the last row can read.
+std::vector<Slide> partsOf(const Slide& slide, const QSizeF& size, const SlideSettings& settings);
 
 // The words of a row's label above its arrow, as far as there is room.
 QString rowNumbers(const SlideRow& row, const SlideLayout::Row& place);

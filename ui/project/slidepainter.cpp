@@ -40,6 +40,20 @@ void paintOption(QPainter& painter, const SlideOption& option, const SlideLayout
         painter.setPen(theme.ink);
         painter.setFont(fonts.plain);
     }
+    if (option.layer != LayerNumber::None) {
+        const LayerColour& colour = theme.layer(option.layer);
+        const QRectF badge(place.text.right() - place.mark.width(), place.mark.top(), place.mark.width(),
+                           place.mark.height());
+        words.setRight(badge.left());
+        painter.setPen(QPen(theme.ink, fonts.size / 25));
+        painter.setBrush(colour.fill);
+        painter.drawRect(badge);
+        painter.setPen(colour.text);
+        painter.setFont(fonts.bold);
+        painter.drawText(badge, Qt::AlignCenter, QString::number(static_cast<int>(option.layer)));
+        painter.setPen(theme.ink);
+        painter.setFont(fonts.plain);
+    }
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, option.text);
 }
 
@@ -93,6 +107,35 @@ void paintSlide(QPainter& painter, const Slide& slide, const SlideLayout& layout
         paintSlideLadder(painter, slide, layout);
     if (slide.header && !layout.cells.empty())
         paintSlideHeader(painter, *slide.header, layout);
+    if (slide.bytes && !layout.bytes.empty())
+        paintSlideBytes(painter, *slide.bytes, layout);
+}
+
+void paintSlideBytes(QPainter& painter, const SlideBytes& bytes, const SlideLayout& layout) {
+    const Theme& theme = Theme::current();
+    const ProjectionFonts& fonts = layout.fonts;
+    painter.setPen(theme.ink);
+    painter.setFont(fonts.bold);
+    painter.drawText(layout.bytesTitle, Qt::AlignLeft | Qt::AlignVCenter, bytes.title);
+    painter.setFont(fonts.mono);
+    painter.setPen(theme.secondaryText);
+    for (std::size_t i = 0; i < layout.byteNumbers.size(); ++i) {
+        const SlideLayout::Number& number = layout.byteNumbers[i];
+        const bool column = number.box.bottom() <= layout.bytes.front().box.top() + 1;
+        painter.drawText(number.box, (column ? Qt::AlignHCenter : Qt::AlignRight) | Qt::AlignVCenter, number.text);
+    }
+    painter.setPen(QPen(theme.outline, fonts.size / 25));
+    painter.drawLine(QPointF(layout.bytes.front().box.left(), layout.bytes.front().box.top()),
+                     QPointF(layout.size.width() - 1.1 * fonts.size, layout.bytes.front().box.top()));
+    painter.setFont(fonts.monoBold);
+    for (const SlideLayout::Byte& byte : layout.bytes) {
+        const auto index = static_cast<std::size_t>(byte.index);
+        const bool pointed = index >= bytes.begin && index - bytes.begin < bytes.pointed;
+        if (pointed)
+            painter.fillRect(byte.box.adjusted(0, 0.08 * fonts.size, 0.5, -0.08 * fonts.size), theme.ink);
+        painter.setPen(pointed ? theme.page : theme.ink);
+        painter.drawText(byte.box, Qt::AlignCenter, bytes.values[byte.index]);
+    }
 }
 
 void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideLayout& layout) {
@@ -101,9 +144,10 @@ void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideL
     const double e = fonts.size;
     painter.setPen(theme.ink);
     painter.setFont(fonts.bold);
-    painter.drawText(
-        layout.headerTitle.adjusted(0.9 * e, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetricsF(fonts.bold).elidedText(header.title, Qt::ElideRight, layout.headerTitle.width() - 0.9 * e));
+    painter.drawText(layout.headerTitle.adjusted(0.9 * e, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     groupedTextWidth(fonts.bold, header.title) > layout.headerTitle.width() - 0.9 * e
+                         ? header.shortTitle
+                         : header.title);
     const QPen outline(theme.ink, e / 25, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     const LayerColour& colour = theme.layer(header.layer);
     painter.setPen(outline);
@@ -117,7 +161,7 @@ void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideL
             const HeaderCell& cell = header.lines[layout.cellLines[i]][j];
             const SlideLayout::Cell& place = layout.cells[i][j];
             const bool inverse = cell.pointed && cell.flag;
-            const bool hidden = cell.value == hiddenMark();
+            const bool hidden = cell.value == secretMark();
             painter.setPen(outline);
             painter.setBrush(inverse ? theme.ink : cell.pointed ? theme.selection : theme.page);
             painter.drawRect(place.box);
@@ -145,7 +189,7 @@ void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideL
             if (hidden) {
                 const QRectF box(cell.flag || !place.twoLines ? x - 0.25 * e : x, baseline - mono.ascent(),
                                  wide + 0.5 * e, mono.height());
-                paintMark(painter, box.adjusted(0, 0.05 * e, 0, -0.05 * e), fonts.bold, hiddenMark());
+                paintMark(painter, box.adjusted(0, 0.05 * e, 0, -0.05 * e), fonts.bold, secretMark());
             } else {
                 paintGroupedText(painter, QPointF(x, baseline), shown);
             }

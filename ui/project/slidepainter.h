@@ -11,6 +11,7 @@ namespace layerscope {
 void paintSlide(QPainter& painter, const Slide& slide, const SlideLayout& layout);
 void paintSlideLadder(QPainter& painter, const Slide& slide, const SlideLayout& layout);
 void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideLayout& layout);
+void paintSlideBytes(QPainter& painter, const SlideBytes& bytes, const SlideLayout& layout);
 // Darkens everything but a disc around the point.
 void paintSpotlight(QPainter& painter, const QSizeF& size, const QPointF& point);
 

@@ -11,6 +11,8 @@ namespace layerscope {
 namespace {
 
 constexpr std::size_t mostAxes = 4;
+constexpr double leastReach = 0.15;          // of what is lost, so that one sees it leave
+constexpr std::size_t mostMerged = 400;      // packets that are looked at to merge runs of data
 constexpr std::size_t farthestLook = 20'000; // events or frames back; a long capture is not read from its start
 
 class StageMaker {
@@ -22,8 +24,8 @@ public:
     }
 
     void run() {
-        for (const FrameId frame : chosenFrames())
-            addRow(frame);
+        for (const Run& run : chosenRuns())
+            addRow(run);
         if (m_slide.axes.empty())
             addFirstHosts();
         orderAxes();
@@ -37,31 +39,63 @@ private:
         return event && event.value < m_moment.position;
     }
 
+    // Packets that share a row: one, or a run of pure data in one direction.
+    struct Run {
+        FrameId first;
+        std::size_t count = 1;
+    };
+
     // The newest packets, and those that are foreseen behind them.
-    std::vector<FrameId> chosenFrames() {
-        std::vector<FrameId> frames;
+    std::vector<Run> chosenRuns() {
+        std::vector<FrameId> frames; // newest first
+        std::size_t earlier = 0;
         std::size_t looked = 0;
         for (std::size_t event = m_moment.position; event-- > 0 && looked < farthestLook; ++looked) {
             const Event& each = m_trace.event({static_cast<std::uint32_t>(event)});
-            if (each.kind == EventKind::FrameSent && !m_mask.hidesFrame(m_trace, each.frame)) {
-                if (frames.size() == mostSlideRows)
-                    ++m_slide.earlier;
-                else
-                    frames.push_back(each.frame);
-            }
+            if (each.kind != EventKind::FrameSent || m_mask.hidesFrame(m_trace, each.frame))
+                continue;
+            if (frames.size() < mostMerged)
+                frames.push_back(each.frame);
+            else
+                ++earlier;
         }
-        std::ranges::reverse(frames);
+        std::vector<Run> runs;
+        const bool crowded = frames.size() > mostSlideRows;
+        for (const FrameId frame : frames)
+            if (crowded && !runs.empty() && together(frame, runs.back().first))
+                runs.back() = {frame, runs.back().count + 1};
+            else
+                runs.push_back({frame, 1});
+        std::ranges::reverse(runs);
         if (m_mask.active)
             for (const FrameId frame : m_mask.previews)
-                if (!sent(frame)) {
-                    frames.push_back(frame);
-                    if (frames.size() > mostSlideRows) {
-                        frames.erase(frames.begin());
-                        ++m_slide.earlier;
-                    }
-                }
-        return frames;
+                if (!sent(frame))
+                    runs.push_back({frame, 1});
+        while (runs.size() > mostSlideRows) {
+            earlier += runs.front().count;
+            runs.erase(runs.begin());
+        }
+        m_slide.earlier = earlier;
+        return runs;
     }
+
+    bool arrived(const Frame& frame) const {
+        return frame.endEvent && frame.endEvent.value < m_moment.position && frame.fate != FrameFate::Lost;
+    }
+
+    // Whether two packets, one sent right before the other, say no more in two rows than in one.
+    bool together(FrameId before, FrameId after) {
+        const Frame first = m_trace.frame(before);
+        const Frame second = m_trace.frame(after);
+        return first.from == second.from && first.to == second.to && arrived(first) && arrived(second) &&
+               m_labels.label(before).look.kind == FrameKind::Data && isPlain(before) &&
+               m_labels.label(after).look.kind == FrameKind::Data && isPlain(after) &&
+               m_labels.label(before).name.startsWith(QStringLiteral("Data")) &&
+               m_labels.label(after).name.startsWith(QStringLiteral("Data"));
+    }
+
+    // Neither talked about nor in need of a cover.
+    bool isPlain(FrameId frame) const { return frame != m_moment.frame && !isGuarded(m_mask, frame); }
 
     std::size_t axisOf(HostId host) {
         const auto found = std::ranges::find(m_hosts, host);
@@ -106,13 +140,14 @@ private:
         }
     }
 
-    QString shown(const QString& text) const { return m_mask.givesAway(text.toStdString()) ? hiddenMark() : text; }
+    QString shown(const QString& text) const { return m_mask.givesAway(text.toStdString()) ? secretMark() : text; }
 
     bool hidesAny(FrameId frame, std::initializer_list<const char*> fields) const {
         return std::ranges::any_of(fields, [&](const char* field) { return m_mask.hidesField(frame, field); });
     }
 
-    void addRow(FrameId id) {
+    void addRow(const Run& run) {
+        const FrameId id = run.first;
         const Frame frame = m_trace.frame(id);
         const std::size_t from = axisOf(frame.from);
         const std::size_t to = axisOf(frame.to);
@@ -130,11 +165,16 @@ private:
         row.acknowledgment = guarded ? shown(label.acknowledgment) : label.acknowledgment;
         row.foreseen = !sent(id);
         row.pointed = id == m_moment.frame;
+        row.merged = run.count;
+        if (run.count > 1) {
+            row.name = QCoreApplication::translate("layerscope::Slide", "Data ×%1").arg(run.count);
+            row.acknowledgment.clear();
+        }
         const bool ended = frame.endEvent && frame.endEvent.value < m_moment.position;
         row.look.lost = ended && frame.fate == FrameFate::Lost;
         row.underWay = !ended && !row.foreseen;
         if (row.look.lost)
-            row.reach = static_cast<double>(frame.lostAt);
+            row.reach = std::max(leastReach, static_cast<double>(frame.lostAt));
         else if (row.underWay && frame.ended > frame.sent)
             row.reach =
                 std::clamp(toSeconds(m_moment.time - frame.sent) / toSeconds(frame.ended - frame.sent), 0.0, 1.0);
@@ -147,15 +187,15 @@ private:
 
     void hide(SlideRow& row, FrameId frame) const {
         if (hidesAny(frame, {"tcp.flags", "tcp.flags.syn", "tcp.flags.ack", "tcp.flags.fin", "tcp.flags.reset"})) {
-            row.name = hiddenMark();
+            row.name = secretMark();
             row.look.kind = FrameKind::Other;
         }
         if (row.acknowledgment.isEmpty() && !row.sequence.startsWith(QLatin1String("SEQ")) && !row.sequence.isEmpty())
-            row.sequence = hiddenMark(); // a sentence about the packet, which may hold any of its fields
+            row.sequence = secretMark(); // a sentence about the packet, which may hold any of its fields
         if (hidesAny(frame, {"tcp.seq_raw", "tcp.seq"}))
-            row.sequence = QStringLiteral("SEQ ") + hiddenMark();
+            row.sequence = QStringLiteral("SEQ ") + secretMark();
         if (hidesAny(frame, {"tcp.ack_raw", "tcp.ack"}))
-            row.acknowledgment = QStringLiteral("ACK ") + hiddenMark();
+            row.acknowledgment = QStringLiteral("ACK ") + secretMark();
     }
 
     // The state that changed last at each host.
@@ -174,7 +214,7 @@ private:
                 continue;
             found[axis] = true;
             if (m_mask.hidesVariable(each.variable()))
-                m_slide.axes[axis].state = hiddenMark();
+                m_slide.axes[axis].state = secretMark();
             else if (each.after >= 0)
                 m_slide.axes[axis].state = shown(toQString(m_trace.text({static_cast<std::uint32_t>(each.after)})));
         }
@@ -190,10 +230,10 @@ private:
         const auto row = std::ranges::find(m_slide.rows, frame, &SlideRow::frame);
         if (m_slide.header && row != m_slide.rows.end())
             m_slide.header->title =
-                QCoreApplication::translate("layerscope::Slide", "%1 header of %2")
-                    .arg(m_slide.header->title, row->name == hiddenMark()
-                                                    ? QCoreApplication::translate("layerscope::Slide", "the next one")
-                                                    : row->name);
+                QCoreApplication::translate("layerscope::Slide", "%1 of %2")
+                    .arg(m_slide.header->shortTitle,
+                         row->name == secretMark() ? QCoreApplication::translate("layerscope::Slide", "the next one")
+                                                   : row->name);
     }
 
     Slide& m_slide;

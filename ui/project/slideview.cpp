@@ -63,6 +63,12 @@ void SlideView::paintEvent(QPaintEvent*) {
         paintSpotlight(painter, size, QPointF(spot->x() * size.width(), spot->y() * size.height()));
 }
 
+void SlideView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    if (m_role == Role::Audience)
+        m_session->setPicture(size());
+}
+
 FrameId SlideView::frameAt(const QPointF& point) const {
     const SlideLayout layout = layoutNow();
     for (const SlideLayout::Row& row : layout.rows)

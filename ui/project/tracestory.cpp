@@ -41,7 +41,8 @@ public:
         const QStringList words = parts(place.page);
         slide.heading = words.front();
         for (qsizetype i = 1; i < words.size(); ++i)
-            slide.options.push_back({QString(QChar(u'A' + static_cast<char16_t>((i - 1) % 26))), words[i], {}, false});
+            slide.options.push_back(
+                {QString(QChar(u'A' + static_cast<char16_t>((i - 1) % 26))), words[i], {}, LayerNumber::None});
         return slide;
     }
 

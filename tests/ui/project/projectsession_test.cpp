@@ -96,7 +96,7 @@ private slots:
                         QCOMPARE(row.acknowledgment, QStringLiteral("ACK ?"));
                 }
                 if (page.predict()->id == "server-state")
-                    QCOMPARE(slide.axes[1].state, hiddenMark());
+                    QCOMPARE(slide.axes[1].state, secretMark());
             }
             QCOMPARE(asked.size(), (*runs)->lesson().predictCount());
         }
