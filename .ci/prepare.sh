@@ -4,7 +4,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 build_packages=(
     g++ cmake ninja-build pkg-config ccache
-    qt6-base-dev qt6-svg-dev libgl1-mesa-dev libxkbcommon-dev
+    qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libgl1-mesa-dev libxkbcommon-dev
     libfmt-dev libexpected-dev libtoml11-dev libcli11-dev libcmark-dev nlohmann-json3-dev libpcap-dev zlib1g-dev libssl-dev
     fonts-noto-core fonts-dejavu-core
 )

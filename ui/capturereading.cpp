@@ -5,7 +5,6 @@
 #include "trace/sentence.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace layerscope {
@@ -15,8 +14,6 @@ namespace {
 // Captures beyond either are shown without what takes most memory: about 2 KB a packet and its bytes several times.
 constexpr std::uint64_t mostBytesInFull = 64u << 20;
 constexpr std::size_t mostPacketsInFull = 100'000;
-
-QString tr(const char* text) { return QCoreApplication::translate("CaptureReading", text); }
 
 enum class Amount : std::uint8_t { Whole, TooMuch };
 
@@ -74,11 +71,13 @@ QString CaptureReading::warning() const {
     QStringList parts;
     const QString count = toQString(groupedNumber(trace->frameCount()));
     if (!problem.isEmpty())
-        parts << tr("%1. The %2 packets before that are shown.").arg(problem, count);
+        parts << layerscope::tr("%1. The %2 packets before that are shown.").arg(problem, count);
     if (trace->hasPackets())
-        parts << tr("%1 is large (%2 packets): layer crossings, TCP states and variables are left out, to save memory. "
-                    "To see them, open a part of it, such as one connection saved by itself.")
-                     .arg(toQString(trace->title), count);
+        parts
+            << layerscope::tr(
+                   "%1 is large (%2 packets): layer crossings, TCP states and variables are left out, to save memory. "
+                   "To see them, open a part of it, such as one connection saved by itself.")
+                   .arg(toQString(trace->title), count);
     return parts.join(QLatin1Char(' '));
 }
 

@@ -5,6 +5,7 @@
 #include "ui/commands/export.h"
 #include "ui/commands/render.h"
 #include "ui/document.h"
+#include "ui/language.h"
 #include "ui/mainwindow.h"
 #include "ui/theme/theme.h"
 
@@ -31,8 +32,9 @@ bool isScene(const std::string& name) {
     return std::ranges::any_of(builtInScenes(), [&](const BuiltInScene& scene) { return scene.name == name; });
 }
 
-// What the window is asked to open: a scene or a file, after any number of --layer FILE.
+// What the window is asked to open: a scene or a file, after any number of --layer FILE and --language LANGUAGE.
 struct WindowRequest {
+    QString language;
     std::vector<std::string> layers;
     std::string source;
 };
@@ -41,8 +43,14 @@ struct WindowRequest {
 std::optional<WindowRequest> windowRequest(const std::vector<std::string>& arguments, const CommandLine& commands) {
     WindowRequest request;
     std::size_t next = 0;
-    for (; next + 1 < arguments.size() && arguments[next] == "--layer"; next += 2)
-        request.layers.push_back(arguments[next + 1]);
+    for (; next + 1 < arguments.size(); next += 2) {
+        if (arguments[next] == "--layer")
+            request.layers.push_back(arguments[next + 1]);
+        else if (arguments[next] == "--language")
+            request.language = QString::fromLocal8Bit(arguments[next + 1].c_str());
+        else
+            break;
+    }
     if (next == arguments.size())
         return request;
     request.source = arguments[next];
@@ -52,6 +60,11 @@ std::optional<WindowRequest> windowRequest(const std::vector<std::string>& argum
 }
 
 ExitCode openWindow(int argc, char** argv, const WindowRequest& request) {
+    if (!request.language.isEmpty() && !isLanguage(request.language)) {
+        std::cerr << "layerscope: --language: \"" << request.language.toStdString()
+                  << "\" is no language here (allowed: en, de, system)\n";
+        return ExitCode::WrongInput;
+    }
     const auto layers = registryWith(request.layers);
     if (!layers) {
         std::cerr << "layerscope: " << layers.error().text() << '\n';
@@ -63,6 +76,9 @@ ExitCode openWindow(int argc, char** argv, const WindowRequest& request) {
         return ExitCode::WrongInput;
     }
     QApplication application(argc, argv);
+    if (!useLanguage(application, request.language.isEmpty() ? chosenLanguage() : request.language) &&
+        request.language.isEmpty())
+        useLanguage(application, QStringLiteral("system")); // the settings name a language of another version
     const QString theme = QSettings().value(QStringLiteral("theme"), QStringLiteral("system")).toString();
     const bool dark = theme == QLatin1String("dark") || (theme == QLatin1String("system") && systemIsDark());
     Theme::apply(application, dark ? ThemeName::Dark : ThemeName::Light);

@@ -65,6 +65,7 @@ private:
     void makeMenus();
     QWidget* makeToolBar();
     void makeViewMenu(QMenu* menu);
+    void makeLanguageMenu(QMenu* menu);
     void makeProjectMenu();
     void wire();
     void wireLesson();

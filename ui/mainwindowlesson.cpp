@@ -101,7 +101,7 @@ void MainWindow::openAnyLesson() {
     const QStringList recent = QSettings().value(QStringLiteral("recentLessons")).toStringList();
     for (const QString& file : recent)
         if (QFileInfo::exists(file)) {
-            openLesson(file);
+            openLesson(inLanguageInUse(file));
             return;
         }
     const auto entries = findLessonEntries(lessonFolder());
@@ -128,7 +128,7 @@ void MainWindow::showLessonMode() {
         tool->setVisible(!lesson);
     m_crumb->setVisible(lesson);
     if (lesson) {
-        const QString unit = toQString(session->lesson().unit).toHtmlEscaped();
+        const QString unit = unitTitle(toQString(session->lesson().unit)).toHtmlEscaped();
         m_crumb->setText((unit.isEmpty() ? QString() : unit + QStringLiteral("  ›  ")) + QStringLiteral("<b>") +
                          toQString(session->lesson().title).toHtmlEscaped() + QStringLiteral("</b>"));
     } else {
@@ -160,7 +160,7 @@ void MainWindow::fillLessonMenu(QMenu* menu) {
     QString unit;
     for (const LessonEntry& entry : findLessonEntries(lessonFolder())) {
         if (entry.unit != unit)
-            menu->addSection(entry.unit);
+            menu->addSection(unitTitle(entry.unit));
         unit = entry.unit;
         QAction* action = menu->addAction(entry.title);
         action->setCheckable(true);
@@ -174,12 +174,12 @@ void MainWindow::fillLessonMenu(QMenu* menu) {
         if (!path.isEmpty())
             open(path);
     });
-    QMenu* recent = menu->addMenu(tr("Recent &lessons"));
+    QMenu* recent = menu->addMenu(tr("Recent l&essons"));
     const QStringList files = QSettings().value(QStringLiteral("recentLessons")).toStringList();
     for (const QString& file : files) {
         QAction* action = recent->addAction(QFileInfo(file).fileName());
         action->setToolTip(file);
-        connect(action, &QAction::triggered, this, [this, file] { openLesson(file); });
+        connect(action, &QAction::triggered, this, [this, file] { openLesson(inLanguageInUse(file)); });
     }
     recent->setEnabled(!files.isEmpty());
     QAction* create = menu->addAction(tr("&New from this scene…"));

@@ -1,5 +1,6 @@
 // The menus of the window and their actions.
 #include "ui/document.h"
+#include "ui/language.h"
 #include "ui/mainwindow.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/faultdesk.h"
@@ -95,19 +96,19 @@ void MainWindow::makeMenus() {
     run->addSeparator();
     stageAction(run, tr("One layer &forward"), QStringLiteral("→"), m_playback, &Playback::stepForward);
     stageAction(run, tr("One layer &back"), QStringLiteral("←"), m_playback, &Playback::stepBack);
-    stageAction(run, tr("One &packet forward"), tr("Shift+→"), m_playback, &Playback::packetForward);
+    stageAction(run, tr("One pac&ket forward"), tr("Shift+→"), m_playback, &Playback::packetForward);
     stageAction(run, tr("One p&acket back"), tr("Shift+←"), m_playback, &Playback::packetBack);
     stageAction(run, tr("To the next &stop"), tr("Ctrl+→"), m_playback, &Playback::stopForward);
     stageAction(run, tr("To the stop b&efore"), tr("Ctrl+←"), m_playback, &Playback::stopBack);
     stageAction(run, tr("To the s&tart"), tr("Home"), m_playback, &Playback::toStart);
     stageAction(run, tr("To the e&nd"), tr("End"), m_playback, &Playback::toEnd);
     run->addSeparator();
-    stageAction(run, tr("F&aster"), QStringLiteral("]"), m_playback, &Playback::faster);
+    stageAction(run, tr("Faste&r"), QStringLiteral("]"), m_playback, &Playback::faster);
     stageAction(run, tr("S&lower"), QStringLiteral("["), m_playback, &Playback::slower);
     run->addSeparator();
     connect(run->addAction(tr("&Why did this happen?")), &QAction::triggered, this, [this] { m_page->askWhy({}); });
 
-    makeLessonMenu(menuBar()->addMenu(tr("L&esson")));
+    makeLessonMenu(menuBar()->addMenu(tr("Le&sson")));
 
     QMenu* capture = menuBar()->addMenu(tr("&Capture"));
     capture->addAction(m_capture);
@@ -141,6 +142,24 @@ void MainWindow::makeProjectMenu() {
     });
 }
 
+void MainWindow::makeLanguageMenu(QMenu* menu) {
+    auto* choices = new QActionGroup(this);
+    const QString chosen = chosenLanguage();
+    const auto add = [&](const QString& text, const QString& code) {
+        QAction* action = checkable(menu, text, code == chosen);
+        action->setData(code);
+        choices->addAction(action);
+    };
+    add(tr("&Language of the system"), QStringLiteral("system"));
+    for (const Language& language : languages())
+        add(QLatin1Char('&') + QString::fromUtf8(language.name), QString::fromLatin1(language.code));
+    connect(choices, &QActionGroup::triggered, this, [this](QAction* action) {
+        chooseLanguage(action->data().toString());
+        m_page->messages()->showMessage(MessageBar::Kind::Information,
+                                        tr("Layerscope will speak this language when it is started again."));
+    });
+}
+
 void MainWindow::makeViewMenu(QMenu* menu) {
     QSettings settings;
     const QString theme = settings.value(QStringLiteral("theme"), QStringLiteral("system")).toString();
@@ -155,6 +174,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     }
     connect(m_themes, &QActionGroup::triggered, this,
             [this](QAction* action) { applyTheme(action->data().toString()); });
+    makeLanguageMenu(menu->addMenu(tr("Lan&guage")));
     menu->addSeparator();
 
     QAction* relative = checkable(menu, tr("&Relative sequence numbers\tR"), false);
@@ -174,7 +194,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
         m_playback->setReducedMotion(on);
         QSettings().setValue(QStringLiteral("reducedMotion"), on);
     });
-    QMenu* layers = menu->addMenu(tr("Events of &layers"));
+    QMenu* layers = menu->addMenu(tr("E&vents of layers"));
     for (int layer = 7; layer >= 1; --layer) {
         QAction* action = checkable(
             layers, QStringLiteral("%1  %2\t%1").arg(layer).arg(toQString(layerName(static_cast<LayerNumber>(layer)))),

@@ -36,7 +36,8 @@ std::string CommandLine::names() const {
 
 ExitCode CommandLine::run(const std::vector<std::string>& arguments, const CommandOutput& output) {
     CLI::App app("Layerscope: see how two programs talk across a network, byte for byte.\n"
-                 "Without a subcommand it opens its window, with a scene, scenario or capture when one is named.",
+                 "Without a subcommand it opens its window, with a scene, scenario or capture when one is named.\n"
+                 "The window speaks the system's language, English or German; --language en and --language de choose.",
                  "layerscope");
     app.set_version_flag("--version", "layerscope " LAYERSCOPE_VERSION);
     app.require_subcommand(1);

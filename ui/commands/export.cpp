@@ -1,7 +1,9 @@
 #include "ui/commands/export.h"
 
 #include "lesson/loader.h"
+#include "ui/language.h"
 #include "ui/project/handout.h"
+#include "ui/text.h"
 #include "ui/theme/theme.h"
 
 #include <CLI/CLI.hpp>
@@ -40,6 +42,7 @@ public:
         std::string program = "layerscope";
         char* arguments[] = {program.data(), nullptr};
         QApplication application(count, arguments);
+        useLanguage(application, toQString(loaded->lesson->language)); // English when it is none of ours
         Theme::apply(application, ThemeName::Light);
         if (const auto written = writeHandout(m_output, loaded->lesson, m_seed); !written)
             return complain(output, written.error());

@@ -2,6 +2,7 @@
 
 #include "layers/own/library.h"
 #include "ui/document.h"
+#include "ui/language.h"
 #include "ui/lesson/lessoncontroller.h"
 #include "ui/lesson/rightanswer.h"
 #include "ui/mainwindow.h"
@@ -67,7 +68,7 @@ void paintStacks(QPainter& painter, QSize size, const Playback& playback) {
         painter.setFont(themeFont(TextRole::Semibold));
         painter.setPen(Theme::current().ink);
         painter.drawText(QRectF(unit(1.5), 0, width - unit(3), title), Qt::AlignLeft | Qt::AlignVCenter,
-                         QObject::tr("Stack of %1").arg(toQString(trace.host(host).name)));
+                         layerscope::tr("Stack of %1").arg(toQString(trace.host(host).name)));
         painter.translate(0, title);
         const StackModel model = stackModel(trace, playback.state(), playback.time(), host, Numbering::Raw);
         paintStack(painter, QSizeF(width - unit(1), size.height() - title), model);
@@ -181,6 +182,13 @@ public:
         app.add_option("--theme", m_theme, "light or dark")
             ->check(CLI::IsMember({"light", "dark"}))
             ->capture_default_str();
+        app.add_option("--language", m_language, "en or de")
+            ->check([](const std::string& code) {
+                return isLanguage(QString::fromStdString(code))
+                           ? std::string()
+                           : "\"" + code + "\" is no language here (allowed: en, de)";
+            })
+            ->capture_default_str();
         app.add_option("--output", m_output, "The file to write; .png or .svg says which format")->required();
     }
 
@@ -203,6 +211,7 @@ public:
         std::string program = "layerscope";
         char* arguments[] = {program.data(), nullptr};
         QApplication application(count, arguments);
+        useLanguage(application, QString::fromStdString(m_language));
         Theme::apply(application, m_theme == "dark" ? ThemeName::Dark : ThemeName::Light);
 
         PictureRequest request;
@@ -235,6 +244,7 @@ private:
     std::uint64_t m_seed = 1;
     std::string m_size = "1280x800";
     std::string m_theme = "light";
+    std::string m_language = "en";
     std::string m_output;
 };
 

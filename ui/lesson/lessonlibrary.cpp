@@ -1,24 +1,25 @@
 #include "ui/lesson/lessonlibrary.h"
 
 #include "lesson/loader.h"
+#include "ui/language.h"
 #include "ui/text.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QLocale>
 #include <algorithm>
 
 namespace layerscope {
 
 namespace {
 
-int placeOf(const QString& unit) {
-    static const QStringList units{QStringLiteral("Layers"), QStringLiteral("TCP"),
-                                   QStringLiteral("HTTP and WebSocket"), QStringLiteral("Socket.IO"),
-                                   QStringLiteral("Systems")};
-    const auto place = units.indexOf(unit);
-    return static_cast<int>(place < 0 ? units.size() : place);
+constexpr const char* units[] = {QT_TRANSLATE_NOOP("layerscope", "Layers"), QT_TRANSLATE_NOOP("layerscope", "TCP"),
+                                 QT_TRANSLATE_NOOP("layerscope", "HTTP and WebSocket"),
+                                 QT_TRANSLATE_NOOP("layerscope", "Socket.IO"),
+                                 QT_TRANSLATE_NOOP("layerscope", "Systems")};
+
+const char* const* placeOf(const QString& unit) {
+    return std::ranges::find_if(units, [&](const char* each) { return unit == QLatin1String(each); });
 }
 
 } // namespace
@@ -37,7 +38,7 @@ std::vector<LessonEntry> findLessonEntries(const QString& folder) {
                                         : findLessons({folder.toStdString()});
     if (!files)
         return entries;
-    const std::string language = QLocale().name().section(QLatin1Char('_'), 0, 0).toStdString();
+    const std::string language = languageInUse().toStdString();
     for (const std::string& file : *files) {
         const auto loaded = loadLesson(file);
         if (!loaded || !loaded->lesson)
@@ -47,11 +48,26 @@ std::vector<LessonEntry> findLessonEntries(const QString& folder) {
         const auto same = std::ranges::find(entries, entry.id, &LessonEntry::id);
         if (same == entries.end() && (lesson.language == "en" || lesson.language == language))
             entries.push_back(std::move(entry));
-        else if (same != entries.end() && lesson.language == language)
+        else if (same != entries.end() && lesson.language == language) {
+            entry.unit = same->unit;
             *same = std::move(entry);
+        }
     }
     std::ranges::stable_sort(entries, {}, [](const LessonEntry& entry) { return placeOf(entry.unit); });
     return entries;
+}
+
+QString unitTitle(const QString& unit) {
+    const auto known = placeOf(unit);
+    return known == std::end(units) ? unit : tr(*known);
+}
+
+QString inLanguageInUse(const QString& file) {
+    const QString original = toQString(originalOf(file.toStdString()));
+    const QFileInfo start(original.isEmpty() || !QFileInfo::exists(original) ? file : original);
+    const QString sibling =
+        QStringLiteral("%1/%2.%3.%4").arg(start.path(), start.completeBaseName(), languageInUse(), start.suffix());
+    return QFileInfo::exists(sibling) ? sibling : start.filePath();
 }
 
 bool isLessonFile(const QString& path) {

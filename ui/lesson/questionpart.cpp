@@ -2,6 +2,7 @@
 
 #include "ui/lesson/cardwords.h"
 #include "ui/lesson/optionbutton.h"
+#include "ui/text.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>
@@ -23,12 +24,12 @@ QWidget* makeHints(const std::vector<QString>& hintsHtml, std::size_t taken, QWi
     for (std::size_t i = 0; i < hintsHtml.size(); ++i) {
         if (hintsHtml.size() > mostButtons && i != taken)
             continue;
-        auto* button = new QPushButton(QWidget::tr("Hint %1").arg(i + 1), part);
+        auto* button = new QPushButton(layerscope::tr("Hint %1").arg(i + 1), part);
         button->setMinimumHeight(unit(4));
         button->setAutoDefault(true);
         button->setEnabled(i == taken);
-        button->setAccessibleName(i < taken ? QWidget::tr("Hint %1, shown").arg(i + 1)
-                                            : QWidget::tr("Show hint %1").arg(i + 1));
+        button->setAccessibleName(i < taken ? layerscope::tr("Hint %1, shown").arg(i + 1)
+                                            : layerscope::tr("Show hint %1").arg(i + 1));
         if (i == taken) {
             button->setObjectName(QStringLiteral("hint"));
             next = button;
@@ -37,7 +38,7 @@ QWidget* makeHints(const std::vector<QString>& hintsHtml, std::size_t taken, QWi
     }
     row->addStretch();
     if (taken > 0)
-        row->addWidget(remarkLabel(QWidget::tr("%1 of %2 shown").arg(taken).arg(hintsHtml.size()), part));
+        row->addWidget(remarkLabel(layerscope::tr("%1 of %2 shown").arg(taken).arg(hintsHtml.size()), part));
     column->addLayout(row);
     for (std::size_t i = 0; i < taken && i < hintsHtml.size(); ++i)
         column->addWidget(barred(proseLabel(hintsHtml[i], part), part));

@@ -4,13 +4,9 @@
 #include "ui/text.h"
 #include "wire/summary.h"
 
-#include <QCoreApplication>
-
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("faults", text); }
 
 // What the fault picks: a packet by name, or which packets.
 QString picked(const FaultSpec& fault, const Scenario& scenario, const Trace& run) {

@@ -2,13 +2,9 @@
 
 #include "ui/text.h"
 
-#include <QCoreApplication>
-
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("FrameBits", text); }
 
 // A payload's beginning between quotation marks, or as hex when it is no text.
 QString quoted(ByteView payload, bool text) {

@@ -3,14 +3,11 @@
 #include "ui/text.h"
 #include "wire/websockethandshake.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("HandshakeSheet", text); }
 
 // What a check is called in the sheet, and the item of its list in the RFC.
 struct Rule {
@@ -21,18 +18,21 @@ struct Rule {
 };
 
 constexpr Rule requestRules[] = {
-    {"Method", "GET, HTTP/1.1 or later", "§4.2.1 (1)"},         {"Host", "present", "§4.2.1 (2)"},
-    {"Upgrade", "lists websocket, any case", "§4.2.1 (3)"},     {"Connection", "lists Upgrade, any case", "§4.2.1 (4)"},
-    {"Sec-WebSocket-Key", "decodes to 16 bytes", "§4.2.1 (5)"}, {"Sec-WebSocket-Version", "is 13", "§4.2.1 (6)"},
+    {"Method", QT_TRANSLATE_NOOP("layerscope", "GET, HTTP/1.1 or later"), "§4.2.1 (1)"},
+    {"Host", QT_TRANSLATE_NOOP("layerscope", "present"), "§4.2.1 (2)"},
+    {"Upgrade", QT_TRANSLATE_NOOP("layerscope", "lists websocket, any case"), "§4.2.1 (3)"},
+    {"Connection", QT_TRANSLATE_NOOP("layerscope", "lists Upgrade, any case"), "§4.2.1 (4)"},
+    {"Sec-WebSocket-Key", QT_TRANSLATE_NOOP("layerscope", "decodes to 16 bytes"), "§4.2.1 (5)"},
+    {"Sec-WebSocket-Version", QT_TRANSLATE_NOOP("layerscope", "is 13"), "§4.2.1 (6)"},
 };
 
 constexpr Rule responseRules[] = {
-    {"Status", "101, else HTTP goes on", "§4.1 (1)"},
-    {"Upgrade", "is websocket, any case", "§4.1 (2)"},
-    {"Connection", "lists Upgrade, any case", "§4.1 (3)"},
-    {"Sec-WebSocket-Accept", "is the value computed below", "§4.1 (4)"},
-    {"Sec-WebSocket-Extensions", "only what was offered", "§4.1 (5)", true},
-    {"Sec-WebSocket-Protocol", "one that was offered, or none", "§4.1 (6)", true},
+    {"Status", QT_TRANSLATE_NOOP("layerscope", "101, else HTTP goes on"), "§4.1 (1)"},
+    {"Upgrade", QT_TRANSLATE_NOOP("layerscope", "is websocket, any case"), "§4.1 (2)"},
+    {"Connection", QT_TRANSLATE_NOOP("layerscope", "lists Upgrade, any case"), "§4.1 (3)"},
+    {"Sec-WebSocket-Accept", QT_TRANSLATE_NOOP("layerscope", "is the value computed below"), "§4.1 (4)"},
+    {"Sec-WebSocket-Extensions", QT_TRANSLATE_NOOP("layerscope", "only what was offered"), "§4.1 (5)", true},
+    {"Sec-WebSocket-Protocol", QT_TRANSLATE_NOOP("layerscope", "one that was offered, or none"), "§4.1 (6)", true},
 };
 
 // A head that owns its bytes.

@@ -5,14 +5,11 @@
 #include "wire/httpparser.h"
 #include "wire/tcp.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("MessageBook", text); }
 
 // Bytes in a few words: the first line of a text between quotation marks, or how many bytes they are.
 QString shortName(ByteView bytes) {

@@ -3,13 +3,9 @@
 #include "trace/sentence.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
-
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("whatif", text); }
 
 QString seconds(Duration duration) { return QStringLiteral("%1 s").arg(toSeconds(duration), 0, 'f', 3); }
 
@@ -32,10 +28,6 @@ Delivery deliveryOf(const Trace& trace) {
     return delivery;
 }
 
-QString plural(std::int64_t count, const char* one, const char* more) {
-    return QStringLiteral("%1 %2").arg(count).arg(count == 1 ? tr(one) : tr(more));
-}
-
 QString later(Duration difference) {
     if (difference == Duration::zero())
         return tr("at the same time");
@@ -43,12 +35,20 @@ QString later(Duration difference) {
         .arg(toQString(durationText(difference > Duration::zero() ? difference : -difference)));
 }
 
+QString packetsMore(std::int64_t more) {
+    if (more == 1)
+        return tr("1 packet more");
+    if (more == -1)
+        return tr("1 packet fewer");
+    return more > 0 ? tr("%1 packets more").arg(more) : tr("%1 packets fewer").arg(-more);
+}
+
 } // namespace
 
 QString WhatIfWords::sentence() const {
     if (when.isEmpty())
-        return tr("Nothing differs: both runs are the same, byte for byte.");
-    return tr("The runs part at %1. As recorded: %2. With the change: %3. In the end %4.")
+        return layerscope::tr("Nothing differs: both runs are the same, byte for byte.");
+    return layerscope::tr("The runs part at %1. As recorded: %2. With the change: %3. In the end %4.")
         .arg(when, inRun, inTried, outcome);
 }
 
@@ -87,7 +87,7 @@ WhatIfWords whatIfWords(const Trace& run, const Trace& tried, const std::optiona
         parts << tr("%1 B arrive instead of %2").arg(after.bytes).arg(before.bytes);
     const auto more = static_cast<std::int64_t>(tried.frameCount()) - static_cast<std::int64_t>(run.frameCount());
     if (more != 0)
-        parts << (more > 0 ? tr("%1 more") : tr("%1 fewer")).arg(plural(std::abs(more), "packet", "packets"));
+        parts << packetsMore(more);
     words.outcome = parts.join(QStringLiteral(", "));
     return words;
 }

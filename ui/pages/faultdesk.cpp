@@ -27,14 +27,14 @@ Result<std::vector<std::uint32_t>> parseBits(const QString& text, std::uint32_t 
         bool number = false;
         const std::uint32_t bit = word.trimmed().toUInt(&number);
         if (!number || bit >= count)
-            return fail(QObject::tr("\"%1\" is no bit of this packet (allowed: 0 to %2)")
+            return fail(layerscope::tr("\"%1\" is no bit of this packet (allowed: 0 to %2)")
                             .arg(word.trimmed())
                             .arg(count - 1)
                             .toStdString());
         bits.push_back(bit);
     }
     if (bits.empty())
-        return fail(QObject::tr("name at least one bit").toStdString());
+        return fail(layerscope::tr("name at least one bit").toStdString());
     return bits;
 }
 
@@ -70,7 +70,7 @@ FaultDesk::FaultDesk(Document* document, Playback* playback, Selection* selectio
     m_reorder = add(tr("&Reorder"), tr("Let the next packet of this sender overtake this one"),
                     QStringLiteral("reorder"), [this] { give(target(), FaultKind::Reorder); });
     m_packetActions = {m_lose, m_delay, m_duplicate, m_corrupt, m_bits, m_reorder};
-    m_cut = add(tr("C&ut cable"), {}, QStringLiteral("cut"), [this] { cutOrMend(targetLink()); });
+    m_cut = add(tr("Cu&t cable"), {}, QStringLiteral("cut"), [this] { cutOrMend(targetLink()); });
     m_list = new QAction(tr("&Faults…"), this);
     m_list->setIconText(tr("Faults"));
     connect(m_list, &QAction::triggered, this, &FaultDesk::listFaults);
@@ -167,7 +167,7 @@ void FaultDesk::update() {
     m_cut->setEnabled(links);
     m_list->setEnabled(possible());
     m_cut->setData(out ? QStringLiteral("mend") : QStringLiteral("cut"));
-    m_cut->setText(out ? tr("&Mend cable") : tr("C&ut cable"));
+    m_cut->setText(out ? tr("&Mend cable") : tr("Cu&t cable"));
     m_cut->setIconText(out ? tr("Mend cable") : tr("Cut cable"));
     if (links) {
         const QString name = linkName(*m_document->scenario(), link);

@@ -1,6 +1,7 @@
 #include "ui/playback/veil.h"
 
-#include <QCoreApplication>
+#include "ui/text.h"
+
 #include <algorithm>
 
 namespace layerscope {
@@ -29,6 +30,6 @@ bool Veil::hidesNode(FrameId frame, const DissectionNode& node) const {
     });
 }
 
-QString hiddenWords() { return QCoreApplication::translate("Veil", "hidden until you commit"); }
+QString hiddenWords() { return tr("hidden until you commit"); }
 
 } // namespace layerscope

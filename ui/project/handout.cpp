@@ -7,15 +7,12 @@
 
 #include <QApplication>
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QSaveFile>
 #include <set>
 
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("layerscope::Handout", text); }
 
 // Nothing may depend on the order in which Qt's hashes happen to give their items.
 class FixedHashes {
@@ -77,9 +74,9 @@ public:
     void run() {
         m_page.text(toQString(m_lesson.title), heading());
         m_page.space(8);
-        m_page.blank(tr("Name"), 300);
+        m_page.blank(layerscope::tr("Name"), 300);
         m_page.space(14);
-        m_page.text(tr("Afterwards you can"), themeFont(TextRole::Semibold));
+        m_page.text(layerscope::tr("Afterwards you can"), themeFont(TextRole::Semibold));
         for (const Passage& goal : m_lesson.goals)
             bullet(QStringLiteral("–"), plainWords(m_runs.text(goal, 0, 0)));
         for (std::size_t i = 0; i < m_lesson.pages.size(); ++i)
@@ -184,17 +181,18 @@ private:
             break;
         case PredictKind::Number:
         case PredictKind::Text:
-            m_page.blank(
-                predict.unit.empty() ? tr("Your answer") : tr("Your answer, in %1").arg(toQString(predict.unit)), 220);
+            m_page.blank(predict.unit.empty() ? layerscope::tr("Your answer")
+                                              : layerscope::tr("Your answer, in %1").arg(toQString(predict.unit)),
+                         220);
             break;
         case PredictKind::Byte:
-            m_page.blank(tr("Byte number, counted from 0"), 120);
+            m_page.blank(layerscope::tr("Byte number, counted from 0"), 120);
             break;
         case PredictKind::Host:
-            m_page.blank(tr("Host"), 220);
+            m_page.blank(layerscope::tr("Host"), 220);
             break;
         }
-        m_page.blank(tr("Because"), 1000);
+        m_page.blank(layerscope::tr("Because"), 1000);
     }
 
     // A box to tick.
@@ -221,15 +219,15 @@ private:
 
     void addTask(std::size_t index, const Task& task) {
         m_page.text(plainWords(m_runs.text(task.goal, index, m_runs.stops(index).stop)), themeFont(TextRole::BodyBold));
-        m_page.blank(tr("What I did"), 1000);
+        m_page.blank(layerscope::tr("What I did"), 1000);
         m_page.blank({}, 1000);
-        m_page.blank(tr("What happened"), 1000);
+        m_page.blank(layerscope::tr("What happened"), 1000);
     }
 
     void addAnswers() {
         m_page.newPage();
-        m_page.text(tr("Answers"), heading());
-        m_page.text(tr("Seed %1. Read from the run; another seed has other numbers.").arg(m_runs.seed()),
+        m_page.text(layerscope::tr("Answers"), heading());
+        m_page.text(layerscope::tr("Seed %1. Read from the run; another seed has other numbers.").arg(m_runs.seed()),
                     themeFont(TextRole::Caption));
         int question = 0;
         for (std::size_t i = 0; i < m_lesson.pages.size(); ++i) {
@@ -252,7 +250,7 @@ private:
         addLadders();
         m_page.space(16);
         m_page.need(60);
-        m_page.text(tr("Sources"), themeFont(TextRole::Title));
+        m_page.text(layerscope::tr("Sources"), themeFont(TextRole::Title));
         for (const Source& source : m_lesson.sources)
             bullet(QStringLiteral("–"), toQString(source.text));
     }
@@ -267,7 +265,8 @@ private:
             const auto trace = m_runs.trace(stops.run);
             m_page.space(14);
             m_page.need(380);
-            m_page.text(stops.run == "main" ? tr("The whole run") : tr("The run “%1”").arg(toQString(stops.run)),
+            m_page.text(stops.run == "main" ? layerscope::tr("The whole run")
+                                            : layerscope::tr("The run “%1”").arg(toQString(stops.run)),
                         themeFont(TextRole::Title));
             m_page.figure(340, [&](QPainter& painter, const QSizeF& size) {
                 paintLadder(painter, size, trace, {trace->eventCount(), trace->duration(), Numbering::Raw, {}});

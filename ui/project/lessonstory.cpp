@@ -3,7 +3,6 @@
 #include "ui/project/projectstory.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
 #include <QTextBlock>
 #include <QTextDocument>
 #include <algorithm>
@@ -220,7 +219,7 @@ private:
         if (!frame || mask.hidesFrame(*trace, frame))
             return {};
         SlideBytes bytes;
-        bytes.title = tr("Bytes, counted from 0");
+        bytes.title = layerscope::tr("Bytes, counted from 0");
         const ByteView view = trace->frameBytes(frame);
         for (std::size_t i = 0; i < view.size(); ++i)
             bytes.values << (mask.hidesByte(frame, static_cast<std::uint32_t>(i))
@@ -241,8 +240,6 @@ private:
         const auto field = predict.answer.asField();
         return field ? field->packet : std::string();
     }
-
-    static QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
 
     std::shared_ptr<const Lesson> m_lesson;
     std::unique_ptr<LessonRuns> m_runs;

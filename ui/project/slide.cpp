@@ -1,12 +1,10 @@
 #include "ui/project/slide.h"
 
-#include <QCoreApplication>
+#include "ui/text.h"
 
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
 
 QString rowText(const SlideRow& row, const std::vector<SlideAxis>& axes) {
     QStringList words{row.name};
@@ -30,9 +28,9 @@ QString Slide::text() const {
     for (const SlideOption& option : options) {
         QString words = QStringLiteral("%1: %2").arg(option.mark, option.text);
         if (option.hands)
-            words += tr(", %n hands").replace(QStringLiteral("%n"), QString::number(*option.hands));
+            words += *option.hands == 1 ? layerscope::tr(", 1 hand") : layerscope::tr(", %1 hands").arg(*option.hands);
         if (option.layer != LayerNumber::None)
-            words += tr(", layer %1").arg(static_cast<int>(option.layer));
+            words += layerscope::tr(", layer %1").arg(static_cast<int>(option.layer));
         parts << words;
     }
     if (!answer.isEmpty())
@@ -52,7 +50,7 @@ QString Slide::text() const {
     if (bytes) {
         parts << bytes->title;
         for (qsizetype i = 0; i < bytes->values.size(); ++i)
-            parts << tr("byte %1: %2").arg(i).arg(bytes->values[i]);
+            parts << layerscope::tr("byte %1: %2").arg(i).arg(bytes->values[i]);
     }
     parts.removeAll(QString());
     return parts.join(QStringLiteral("\n"));

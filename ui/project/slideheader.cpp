@@ -2,7 +2,6 @@
 #include "ui/project/slidestage.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace layerscope {
@@ -10,8 +9,6 @@ namespace layerscope {
 namespace {
 
 constexpr std::size_t mostLines = 7; // of a header that is no TCP header
-
-QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
 
 class HeaderMaker {
 public:
@@ -25,8 +22,7 @@ public:
             return {};
         SlideHeader header;
         header.frame = m_frame;
-        header.title = header.shortTitle =
-            QCoreApplication::translate("layerscope::Slide", "%1 header").arg(toQString(protocol->shortName));
+        header.title = header.shortTitle = layerscope::tr("%1 header").arg(toQString(protocol->shortName));
         header.layer = protocol->layer;
         if (protocol->abbrev == "tcp")
             addTcp(header);
@@ -89,9 +85,10 @@ private:
 
     // As RFC 9293 §3.1 draws it.
     void addTcp(SlideHeader& header) const {
-        header.lines.push_back({cell(tr("Source port"), "tcp.srcport", 16), cell(tr("Dest. port"), "tcp.dstport", 16)});
-        header.lines.push_back({cell(tr("Sequence number"), "tcp.seq_raw", 32)});
-        header.lines.push_back({cell(tr("Acknowledgment no."), "tcp.ack_raw", 32)});
+        header.lines.push_back({cell(layerscope::tr("Source port"), "tcp.srcport", 16),
+                                cell(layerscope::tr("Dest. port"), "tcp.dstport", 16)});
+        header.lines.push_back({cell(layerscope::tr("Sequence number"), "tcp.seq_raw", 32)});
+        header.lines.push_back({cell(layerscope::tr("Acknowledgment no."), "tcp.ack_raw", 32)});
         std::vector<HeaderCell> flags;
         for (const auto& [letter, field] : {std::pair{"C", "tcp.flags.cwr"},
                                             {"E", "tcp.flags.ece"},
@@ -108,10 +105,10 @@ private:
             flags.push_back(flag);
         }
         header.lines.push_back(std::move(flags));
-        header.lines.push_back(
-            {cell(tr("Length"), "tcp.hdr_len", 15), cell(tr("Window"), "tcp.window_size_value", 17)});
-        header.lines.push_back(
-            {cell(tr("Checksum"), "tcp.checksum", 19), cell(tr("Urgent"), "tcp.urgent_pointer", 13)});
+        header.lines.push_back({cell(layerscope::tr("Length"), "tcp.hdr_len", 15),
+                                cell(layerscope::tr("Window"), "tcp.window_size_value", 17)});
+        header.lines.push_back({cell(layerscope::tr("Checksum"), "tcp.checksum", 19),
+                                cell(layerscope::tr("Urgent"), "tcp.urgent_pointer", 13)});
     }
 
     // The first of its fields, one a line, so that the one talked about is among them.

@@ -1,16 +1,14 @@
 // The ladder of a slide.
 #include "ui/project/slidepainter.h"
+#include "ui/text.h"
 #include "ui/theme/theme.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <cmath>
 
 namespace layerscope {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("layerscope::Slide", text); }
 
 struct Piece {
     QString text;

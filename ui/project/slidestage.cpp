@@ -3,7 +3,6 @@
 #include "ui/models/framelabels.h"
 #include "ui/text.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 
 namespace layerscope {
@@ -167,7 +166,7 @@ private:
         row.pointed = id == m_moment.frame;
         row.merged = run.count;
         if (run.count > 1) {
-            row.name = QCoreApplication::translate("layerscope::Slide", "Data ×%1").arg(run.count);
+            row.name = layerscope::tr("Data ×%1").arg(run.count);
             row.acknowledgment.clear();
         }
         const bool ended = frame.endEvent && frame.endEvent.value < m_moment.position;
@@ -229,11 +228,9 @@ private:
         m_slide.header = slideHeader(m_trace, frame, m_moment.field, m_mask);
         const auto row = std::ranges::find(m_slide.rows, frame, &SlideRow::frame);
         if (m_slide.header && row != m_slide.rows.end())
-            m_slide.header->title =
-                QCoreApplication::translate("layerscope::Slide", "%1 of %2")
-                    .arg(m_slide.header->shortTitle,
-                         row->name == secretMark() ? QCoreApplication::translate("layerscope::Slide", "the next one")
-                                                   : row->name);
+            m_slide.header->title = layerscope::tr("%1 of %2")
+                                        .arg(m_slide.header->shortTitle,
+                                             row->name == secretMark() ? layerscope::tr("the next one") : row->name);
     }
 
     Slide& m_slide;

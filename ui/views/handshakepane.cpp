@@ -1,5 +1,6 @@
 #include "ui/views/handshakepane.h"
 
+#include "ui/text.h"
 #include "ui/theme/theme.h"
 #include "ui/views/panetitle.h"
 
@@ -80,7 +81,7 @@ public:
             painter->drawText(
                 rest, Qt::AlignLeft | Qt::AlignVCenter,
                 QFontMetrics(painter->font())
-                    .elidedText(line.present ? line.value : tr("(absent)"), Qt::ElideRight, rest.width()));
+                    .elidedText(line.present ? line.value : layerscope::tr("(absent)"), Qt::ElideRight, rest.width()));
         } else {
             const bool plain = line.met && !line.required;
             painter->setFont(themeFont(line.met ? TextRole::Body : TextRole::BodyBold));

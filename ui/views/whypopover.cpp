@@ -41,7 +41,7 @@ std::size_t leaveOutCrossings(const Trace& trace, std::vector<EventId>& chain) {
 }
 
 QString place(const Trace& trace, const Event& event) {
-    return event.host ? toQString(trace.host(event.host).name) : QObject::tr("link");
+    return event.host ? toQString(trace.host(event.host).name) : layerscope::tr("link");
 }
 
 } // namespace
