@@ -732,10 +732,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>, %1 Meldungen</translation>
     </message>
     <message>
-        <source>, right</source>
-        <translation>, richtig</translation>
-    </message>
-    <message>
         <source>Source port</source>
         <translation>Quellport</translation>
     </message>
@@ -774,10 +770,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>%1 before</source>
         <translation>%1 davor</translation>
-    </message>
-    <message>
-        <source>%1 header of %2</source>
-        <translation>%1-Header von %2</translation>
     </message>
     <message>
         <source>the next one</source>
@@ -854,6 +846,30 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Systems</source>
         <translation>Systeme</translation>
+    </message>
+    <message>
+        <source>Bytes, counted from 0</source>
+        <translation>Bytes, ab 0 gezählt</translation>
+    </message>
+    <message>
+        <source>, layer %1</source>
+        <translation>, Schicht %1</translation>
+    </message>
+    <message>
+        <source>byte %1: %2</source>
+        <translation>Byte %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 header</source>
+        <translation>%1-Header</translation>
+    </message>
+    <message>
+        <source>Data ×%1</source>
+        <translation>Daten ×%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -2541,13 +2557,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     </message>
 </context>
 <context>
-    <name>layerscope::LessonStory</name>
-    <message>
-        <source>Bytes, counted from 0</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>layerscope::MainWindow</name>
     <message>
         <source>Explore</source>
@@ -3403,7 +3412,7 @@ noch %1</translation>
     </message>
     <message>
         <source>Goes on with this slide</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht mit dieser Folie weiter</translation>
     </message>
 </context>
 <context>
@@ -3590,37 +3599,6 @@ Klick: diese Leitung ändern</translation>
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
-    </message>
-</context>
-<context>
-    <name>layerscope::Slide</name>
-    <message>
-        <source>, %n hands</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, layer %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>byte %1: %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 header</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Data ×%1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>the next one</source>
-        <translation>dem nächsten</translation>
     </message>
 </context>
 <context>
