@@ -8,6 +8,7 @@
 #include <QString>
 #include <QUndoStack>
 #include <memory>
+#include <set>
 
 namespace layerscope {
 
@@ -69,6 +70,10 @@ public:
     // The executable that runs as the capture helper; this program itself unless told otherwise.
     void setHelperProgram(const QString& path) { m_helperProgram = path; }
     const QString& helperProgram() const { return m_helperProgram; }
+    // What may be changed of the scenario that is shown; everything, unless a lesson's task narrows it.
+    enum class Edit : std::uint8_t { Faults, Links, Slots, Handshake };
+    void setAllowed(std::optional<std::set<Edit>> edits) { m_allowed = std::move(edits); }
+    bool allows(Edit edit) const { return !m_allowed || m_allowed->contains(edit); }
     void backToScenario(); // from a capture to the scenario shown before it
     void cancel();         // the running job; what is shown stays
 
@@ -108,6 +113,7 @@ private:
     // Tries the scenario shown with a change; `text` names the edit, `clause` says what is different.
     void tryChange(Scenario changed, const QString& text, const QString& clause);
     void edit(const Experiment& after, const QString& text);
+    bool mayEdit(bool allowed); // says why not
     void begin(const QString& sceneName, const QString& path); // another scenario: no edits yet
     void openCaptureFile(const QString& path);
     void show(std::shared_ptr<const Trace> trace, Source source);
@@ -121,6 +127,7 @@ private:
     QString m_scenarioScene, m_scenarioPath; // of m_experiment, also while a capture is shown
     Experiment m_experiment;
     std::shared_ptr<const Trace> m_runTrace, m_triedTrace; // of m_experiment; null where nothing is tried
+    std::optional<std::set<Edit>> m_allowed;
     std::optional<WhatIf> m_whatIf;
     std::optional<std::size_t> m_inCommon;
     std::shared_ptr<const LayerRegistry> m_layers;

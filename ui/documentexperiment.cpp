@@ -169,8 +169,15 @@ void Document::tryChange(Scenario changed, const QString& text, const QString& c
     edit(after, text);
 }
 
+bool Document::mayEdit(bool allowed) {
+    if (m_source == Source::Scenario && !allowed)
+        emit failed(tr("This task leaves that as it is. Its card says what you may change."));
+    return m_source == Source::Scenario && allowed;
+}
+
 void Document::addFault(const FaultSpec& fault) {
-    if (m_source != Source::Scenario || fault.link >= scenario()->links.size())
+    if (!mayEdit(allows(Edit::Faults) || (fault.kind == FaultKind::Cut && allows(Edit::Links))) ||
+        fault.link >= scenario()->links.size())
         return;
     Scenario changed = *scenario();
     changed.faults.push_back(fault);
@@ -178,7 +185,7 @@ void Document::addFault(const FaultSpec& fault) {
 }
 
 void Document::removeFault(std::size_t index) {
-    if (m_source != Source::Scenario || index >= scenario()->faults.size())
+    if (!mayEdit(allows(Edit::Faults) || allows(Edit::Links)) || index >= scenario()->faults.size())
         return;
     Scenario changed = *scenario();
     const FaultSpec fault = changed.faults[index];
@@ -188,7 +195,7 @@ void Document::removeFault(std::size_t index) {
 }
 
 void Document::replaceFault(std::size_t index, const FaultSpec& fault) {
-    if (m_source != Source::Scenario || index >= scenario()->faults.size())
+    if (!mayEdit(allows(Edit::Faults) || allows(Edit::Links)) || index >= scenario()->faults.size())
         return;
     Scenario changed = *scenario();
     changed.faults[index] = fault;
@@ -196,7 +203,7 @@ void Document::replaceFault(std::size_t index, const FaultSpec& fault) {
 }
 
 void Document::changeLink(std::size_t link, const LinkSpec& spec, double loss, Duration jitter) {
-    if (m_source != Source::Scenario || link >= scenario()->links.size())
+    if (!mayEdit(allows(Edit::Links)) || link >= scenario()->links.size())
         return;
     Scenario changed = *scenario();
     const LinkSpec& present = changed.links[link];
@@ -246,7 +253,7 @@ void Document::changeLink(std::size_t link, const LinkSpec& spec, double loss, D
 }
 
 void Document::changeHandshake(HostId host, const QStringList& headers) {
-    if (m_source != Source::Scenario || host.value >= scenario()->hosts.size() || headers.isEmpty())
+    if (!mayEdit(allows(Edit::Handshake)) || host.value >= scenario()->hosts.size() || headers.isEmpty())
         return;
     Scenario changed = *scenario();
     HostSpec& spec = changed.hosts[host.value];
@@ -282,7 +289,7 @@ void Document::discardWhatIf() {
 }
 
 void Document::fillSlot(HostId host, LayerNumber slot, const QString& filling) {
-    if (m_source != Source::Scenario)
+    if (!mayEdit(allows(Edit::Slots)))
         return;
     Experiment after = m_experiment;
     // Both runs of a what-if get it, so that what is tried remains the only difference.

@@ -11,7 +11,7 @@ namespace layerscope {
 namespace {
 
 constexpr std::string_view kindWords[] = {"number", "text", "choice", "choices", "order", "cards", "byte", "host"};
-constexpr std::string_view toolWords[] = {"faults", "slots", "links", "programs", "settings"};
+constexpr std::string_view toolWords[] = {"faults", "slots", "links", "handshake"};
 constexpr std::string_view viewWords[] = {"ladder", "header", "bytes", "stack", "events", "scene"};
 
 // Steps have ids of their own; questions and tasks share theirs, under which results are kept.
@@ -222,7 +222,6 @@ WrongAnswer readWrong(const BlockReader& table, const Predict& predict, const Bl
 } // namespace
 
 std::string_view predictKindName(PredictKind kind) { return kindWords[static_cast<std::size_t>(kind)]; }
-std::string_view toolName(Tool tool) { return toolWords[static_cast<std::size_t>(tool)]; }
 
 Step readStep(const BlockReader& block, BlockContext& context) {
     block.allow({"id", "run", "until", "point"});

@@ -122,8 +122,7 @@ struct Predict {
 };
 
 // What a student may change to reach a task's goal.
-enum class Tool : std::uint8_t { Faults, Slots, Links, Programs, Settings };
-std::string_view toolName(Tool tool); // "faults"
+enum class Tool : std::uint8_t { Faults, Slots, Links, Handshake };
 
 struct Task {
     Place place;

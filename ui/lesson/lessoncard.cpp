@@ -331,8 +331,9 @@ void LessonCard::addTask(const Task& task) {
         case Tool::Links:
             tools << tr("the link: click it to change its rate, delay, loss and jitter");
             break;
-        default:
-            tools << toQString(toolName(tool));
+        case Tool::Handshake:
+            tools << tr("what the handshake says: View → Handshake and frames shows it; click a line, then run it");
+            break;
         }
     }
     QString list = QStringLiteral("<ul style=\"margin-left: -20px;\">");

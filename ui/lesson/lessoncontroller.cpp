@@ -130,6 +130,7 @@ void LessonController::close() {
     if (!m_watcher->directories().isEmpty())
         m_watcher->removePaths(m_watcher->directories());
     m_playback->setLocked(false);
+    m_document->setAllowed(std::nullopt);
     emit closed();
 }
 
@@ -184,6 +185,7 @@ void LessonController::showPage(Way way) {
         showTask();
         return;
     }
+    m_document->setAllowed(std::nullopt);
     const auto original = m_session->trace();
     const PageStops& stops = m_session->stage().stops(m_session->page());
     const Predict* predict = m_session->current().predict();
@@ -218,7 +220,29 @@ void LessonController::settle() {
     point();
 }
 
+void LessonController::allowTools() {
+    std::set<Document::Edit> edits;
+    for (const Tool tool : m_session->current().task()->tools) {
+        switch (tool) {
+        case Tool::Faults:
+            edits.insert(Document::Edit::Faults);
+            break;
+        case Tool::Links:
+            edits.insert(Document::Edit::Links);
+            break;
+        case Tool::Slots:
+            edits.insert(Document::Edit::Slots);
+            break;
+        case Tool::Handshake:
+            edits.insert(Document::Edit::Handshake);
+            break;
+        }
+    }
+    m_document->setAllowed(std::move(edits));
+}
+
 void LessonController::showTask() {
+    allowTools();
     m_playback->setLocked(false);
     m_original.reset();
     m_veiled = {};

@@ -77,6 +77,7 @@ private:
     enum class Way : std::uint8_t { Play, Jump }; // to where the page stops
     void showPage(Way way = Way::Play);
     void showTask();
+    void allowTools(); // of the task
     void settle();
     void tookTrace();
     void tookCapture(const std::shared_ptr<const Trace>& trace);

@@ -111,7 +111,10 @@ QAction* FaultDesk::action(FaultKind kind) const {
     return nullptr;
 }
 
-bool FaultDesk::possible() const { return m_document->scenario() && m_playback->trace() == m_document->trace(); }
+bool FaultDesk::possible() const {
+    return m_document->scenario() && m_playback->trace() == m_document->trace() &&
+           (m_document->allows(Document::Edit::Faults) || m_document->allows(Document::Edit::Links));
+}
 
 FrameId FaultDesk::target() const {
     if (!possible())
@@ -129,7 +132,7 @@ FrameId FaultDesk::target() const {
 
 QString FaultDesk::targetName() const {
     if (!possible())
-        return tr("No faults: this is a capture");
+        return m_document->scenario() ? tr("No faults in this task") : tr("No faults: this is a capture");
     const FrameId frame = target();
     if (frame && frame == m_selection->frame())
         return tr("This packet");

@@ -32,7 +32,7 @@ public:
 
     FrameId target() const;
     QString targetName() const; // "This packet", "Next packet", or why there is none
-    bool possible() const;      // a simulated run is shown
+    bool possible() const;      // a simulated run is shown, and no task forbids it
 
 public slots:
     void give(layerscope::FrameId frame, layerscope::FaultKind kind);
