@@ -192,6 +192,10 @@ FrameId LessonRuns::packet(std::string_view run, const std::string& name) {
     return evaluation(run).packet(name).value_or(FrameId{});
 }
 
-const Scenario& LessonRuns::taskScenario(std::size_t page) const { return m_lesson->run(m_stops[page].run)->scenario; }
+Scenario LessonRuns::taskScenario(std::size_t page) const {
+    Scenario scenario = m_lesson->run(m_stops[page].run)->scenario;
+    scenario.seed = m_seed;
+    return scenario;
+}
 
 } // namespace layerscope

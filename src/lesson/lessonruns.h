@@ -45,8 +45,8 @@ public:
     Result<bool> reached(std::size_t page, std::shared_ptr<const Trace> trace);
     // The frame that a name stands for in a run; none when it has none.
     FrameId packet(std::string_view run, const std::string& name);
-    // The scenario that a task starts from.
-    const Scenario& taskScenario(std::size_t page) const;
+    // The scenario that a task starts from, with the seed of these runs.
+    Scenario taskScenario(std::size_t page) const;
 
 private:
     LessonRuns(std::shared_ptr<const Lesson> lesson, std::uint64_t seed) : m_lesson(std::move(lesson)), m_seed(seed) {}
