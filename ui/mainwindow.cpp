@@ -71,11 +71,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeToolBar());
-    auto* row = new QHBoxLayout;
-    row->setSpacing(0);
-    row->addWidget(m_card);
-    row->addWidget(m_page, 1);
-    column->addLayout(row, 1);
+    column->addWidget(m_page, 1);
     setCentralWidget(central);
     wire();
     wireLesson();

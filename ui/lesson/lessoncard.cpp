@@ -64,6 +64,7 @@ LessonCard::LessonCard(LessonController* controller, Selection* selection, QWidg
     headColumn->setSpacing(unit(1.25));
     m_pills = new StepPills(head);
     m_step = remarkLabel({}, head);
+    m_step->setWordWrap(false);
     m_remark = remarkLabel({}, head);
     m_remark->setAlignment(Qt::AlignRight);
     auto* line = new QHBoxLayout;
@@ -417,7 +418,7 @@ QPushButton* LessonCard::footButton(const QString& text, const QString& name, bo
     button->setMinimumHeight(unit(5.5));
     button->setToolTip(text);
     button->setMinimumWidth(1);
-    const int room = unit(primary ? 27 : 16);
+    const int room = unit(primary ? 31 : 20);
     button->setText(QFontMetrics(font).elidedText(text, Qt::ElideRight, room));
     return button;
 }
@@ -479,11 +480,15 @@ void LessonCard::showFoot() {
         if (session.canGoBack())
             add(tr("Back"), QStringLiteral("back"), false, &LessonController::back);
         m_next = add(nextWords(), QStringLiteral("next"), true, &LessonController::next);
-        if (session.canPractise())
-            add(tr("Your turn"), QStringLiteral("practise"), false, &LessonController::practise);
         if (answered()) {
+            row = new QHBoxLayout;
+            row->setSpacing(unit(1));
+            m_footColumn->insertLayout(0, row);
+            if (session.canPractise())
+                add(tr("Your turn"), QStringLiteral("practise"), false, &LessonController::practise);
             QPushButton* why = footButton(tr("Why?"), QStringLiteral("why"), false);
             row->addWidget(why);
+            row->addStretch();
             connect(why, &QPushButton::clicked, this, &LessonCard::whyWanted);
         }
     }

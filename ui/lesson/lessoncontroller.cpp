@@ -247,6 +247,7 @@ void LessonController::showTask() {
     m_original.reset();
     m_veiled = {};
     m_untouched.reset();
+    emit pointed({});
     m_document->openScenario(m_session->runs().taskScenario(m_session->page()));
 }
 

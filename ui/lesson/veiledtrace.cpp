@@ -136,7 +136,9 @@ private:
         // With bytes taken out the packet may be called something else.
         hidden.name = hides("tcp.flags") || hides("tcp.flags.str") || m_mask.givesAway(summary.name) ||
                       m_mask.givesAway(summarize(bytes, frame.linkType).name);
-        hidden.sequence = summary.seq ? hides("tcp.seq_raw") || hides("tcp.seq") : m_mask.givesAway(summary.detail);
+        // Where there is no sequence number, ports and addresses stand in its place.
+        hidden.sequence = summary.seq ? hides("tcp.seq_raw") || hides("tcp.seq")
+                                      : !hidden.bytes.empty() || m_mask.givesAway(summary.detail);
         hidden.acknowledgment = hides("tcp.ack_raw") || hides("tcp.ack");
         m_veil->frames[copy] = std::move(hidden);
     }

@@ -115,7 +115,10 @@ ExplorePage::ExplorePage(Document* document, Playback* playback, Selection* sele
     m_webSocket = new WebSocketPage(playback, selection, m_pages);
     m_pages->addWidget(m_columns);
     m_pages->addWidget(m_webSocket);
-    column->addWidget(m_pages, 1);
+    m_body = new QHBoxLayout;
+    m_body->setSpacing(0);
+    m_body->addWidget(m_pages, 1);
+    column->addLayout(m_body, 1);
     column->addWidget(m_transport);
     connect(m_webSocket, &WebSocketPage::runRequested, document, &Document::changeHandshake);
     connect(m_webSocket, &WebSocketPage::availabilityChanged, this, [this](bool available) {
@@ -260,8 +263,7 @@ void ExplorePage::setSideBySide(bool on) {
     const bool before = m_otherLadder->parentWidget()->isVisibleTo(this);
     m_whatIf->sideBySideButton()->setChecked(on);
     m_otherLadder->parentWidget()->setVisible(on);
-    m_left->parentWidget()->setVisible(!on);
-    m_right->parentWidget()->setVisible(!on);
+    showStacks();
     m_ladderTitle->setTitle(on ? tr("B  what if") : tr("Ladder"));
     m_ladder->setAccessibleName(on ? tr("Ladder of the run with the change") : tr("Ladder"));
     if (on && !before) {
@@ -391,6 +393,26 @@ void ExplorePage::showSource() {
     m_hint->setToolTip(hint);
 }
 
+void ExplorePage::setFirstPane(QWidget* pane) {
+    m_firstPane = pane;
+    m_body->insertWidget(0, pane);
+}
+
+int ExplorePage::stageWidth() const {
+    return m_firstPane != nullptr && m_firstPane->isVisibleTo(this) ? width() - m_firstPane->width() : width();
+}
+
+bool ExplorePage::stacksWanted() const {
+    return m_stacksPointedAt || (m_lesson == LessonParts::Task && m_document->allows(Document::Edit::Slots));
+}
+
+void ExplorePage::showStacks() {
+    const bool beside = m_lesson == LessonParts::None || stacksWanted() || stageWidth() >= unit(145);
+    const bool on = beside && !m_otherLadder->parentWidget()->isVisibleTo(this);
+    m_left->parentWidget()->setVisible(on);
+    m_right->parentWidget()->setVisible(on);
+}
+
 void ExplorePage::setLesson(LessonParts parts) {
     if (parts == m_lesson)
         return;
@@ -400,12 +422,16 @@ void ExplorePage::setLesson(LessonParts parts) {
     m_sourceRow->setVisible(!lesson || parts == LessonParts::Task);
     for (QWidget* each : std::initializer_list<QWidget*>{m_simulated, m_loopback})
         each->setVisible(!lesson);
+    m_stacksPointedAt = m_stacksPointedAt && lesson;
+    placeInspector();
     if (lesson)
         m_lower->setCurrentWidget(m_lower->indexOf(m_inspector) >= 0 ? static_cast<QWidget*>(m_inspector) : m_events);
     arrange();
 }
 
 void ExplorePage::showView(const QString& name) {
+    m_stacksPointedAt = name == QLatin1String("stack");
+    arrange();
     if (name == QLatin1String("events"))
         m_lower->setCurrentWidget(m_events);
     else if (m_lower->indexOf(m_inspector) >= 0)
@@ -464,7 +490,7 @@ void ExplorePage::resizeEvent(QResizeEvent* event) {
 }
 
 void ExplorePage::placeInspector() {
-    const bool narrow = width() < unit(125);
+    const bool narrow = stageWidth() < unit(125);
     const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
     if (narrow && !tabbed) {
         m_lower->addTab(m_inspector, tr("Inspector"));
@@ -482,8 +508,9 @@ void ExplorePage::arrange() {
     // Until somebody has moved a splitter: the inspector takes 30 % of the width between its two useful widths, the
     // event list a quarter of the height, the stacks a fifth of what is left each, or the room of their badges.
     const bool tabbed = m_lower->indexOf(m_inspector) >= 0;
-    const int inspector = tabbed ? 0 : std::clamp(static_cast<int>(width() * 0.3), unit(52), unit(60));
-    m_columns->setSizes({width() - inspector, inspector});
+    const int width = stageWidth();
+    const int inspector = tabbed ? 0 : std::clamp(static_cast<int>(width * 0.3), unit(52), unit(60));
+    m_columns->setSizes({width - inspector, inspector});
     const int events = m_lesson != LessonParts::None && tabbed
                            ? static_cast<int>(height() * (m_lesson == LessonParts::Task ? 0.3 : 0.44))
                        : tabbed ? static_cast<int>(height() * 0.34)
@@ -491,10 +518,11 @@ void ExplorePage::arrange() {
                            ? unit(15)
                            : std::clamp(static_cast<int>(height() * 0.24), unit(16), unit(36));
     m_rows->setSizes({height() - events, events});
-    const int stack = width() < unit(145)
+    showStacks();
+    const int stack = width < unit(145) && !stacksWanted()
                           ? m_left->minimumSizeHint().width()
-                          : std::clamp(static_cast<int>((width() - inspector) * 0.19), unit(19), unit(23));
-    const int ladder = width() - inspector - 2 * stack;
+                          : std::clamp(static_cast<int>((width - inspector) * 0.19), unit(19), unit(23));
+    const int ladder = width - inspector - 2 * stack;
     m_middle->setSizes(
         {stack, m_otherLadder->isVisible() ? ladder / 2 : 0, m_otherLadder->isVisible() ? ladder / 2 : ladder, stack});
 }

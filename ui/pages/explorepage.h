@@ -57,8 +57,8 @@ public:
     // What a lesson leaves of the page: the scene and the faults only where they are asked for.
     enum class LessonParts { None, Question, QuestionAboutHosts, Task };
     void setLesson(LessonParts parts);
-    // A pane beside this page that F6 also comes to.
-    void setFirstPane(QWidget* pane) { m_firstPane = pane; }
+    // A pane of a fixed width on the left, above the transport; F6 comes to it first.
+    void setFirstPane(QWidget* pane);
     // Brings a view to the front: "events", "bytes", "header"; others are always there.
     void showView(const QString& name);
 
@@ -89,7 +89,10 @@ private:
     QWidget* makeSourceRow();
     void connectFaults();
     void placeInspector(); // beside the rest, or in a narrow window as a tab beside the events
-    void arrange();        // the splitters, as the size asks
+    void arrange();
+    int stageWidth() const; // beside the first pane
+    bool stacksWanted() const; // by a lesson, also where there is little room
+    void showStacks();        // the splitters, as the size asks
     void showTrace();
     void showWhatIf();
     void followOther();
@@ -112,6 +115,8 @@ private:
     QWidget* m_sourceRow = nullptr;
     LessonParts m_lesson = LessonParts::None;
     QWidget* m_firstPane = nullptr;
+    QHBoxLayout* m_body = nullptr;
+    bool m_stacksPointedAt = false; // by the page of a lesson
     QLabel* m_source = nullptr;
     QLabel* m_hint = nullptr;
     FaultDesk* m_faults = nullptr;

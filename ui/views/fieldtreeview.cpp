@@ -141,7 +141,7 @@ void FieldTreeView::paintEvent(QPaintEvent* event) {
         painter.drawText(
             viewport()->rect().adjusted(unit(1.5), unit(1.5), -unit(1.5), 0),
             Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-            tr("Space plays. The packet under way, or one that you click, is taken apart here field by field."));
+            tr("The packet under way, or one that you click, is taken apart here field by field."));
     }
     if (hasFocus()) {
         painter.setPen(QPen(theme.ink, 2));

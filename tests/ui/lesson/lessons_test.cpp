@@ -84,7 +84,8 @@ private slots:
             if (player.session().locked()) {
                 QVERIFY(m_window->playback()->locked());
                 QVERIFY(player.button(QStringLiteral("next")) == nullptr);
-                tellsNothing(player);
+                if (!keyboard && right) // the views are the same in all four
+                    tellsNothing(player);
                 if (QTest::currentTestFailed())
                     return;
                 const GivenAnswer given = right ? *rightAnswer(player.session().stage(), page) : player.wrongAnswer();
