@@ -2973,6 +2973,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>E&amp;vents of layers</source>
         <translation>Ereignisse der S&amp;chichten</translation>
     </message>
+    <message>
+        <source>Seed or source</source>
+        <translation>Startwert oder Quelle</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::MessageBar</name>
