@@ -1158,6 +1158,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>%1 in slot %2</source>
         <translation>%1 in Platz %2 steht</translation>
     </message>
+    <message>
+        <source>This task leaves that as it is. Its card says what you may change.</source>
+        <translation>Diese Aufgabe lässt das, wie es ist. Ihre Karte sagt, was Sie ändern dürfen.</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::EventList</name>
@@ -1639,6 +1643,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Cu&amp;t cable</source>
         <translation>&amp;Kabel trennen</translation>
+    </message>
+    <message>
+        <source>No faults in this task</source>
+        <translation>Keine Störungen in dieser Aufgabe</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +2549,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>Capture one here</source>
         <translation>Hier eine mitschneiden</translation>
     </message>
+    <message>
+        <source>what the handshake says: View → Handshake and frames shows it; click a line, then run it</source>
+        <translation>was der Handshake sagt: Ansicht → Handshake und Frames zeigt ihn; eine Zeile anklicken, dann laufen lassen</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::LessonController</name>
@@ -3003,6 +3015,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
     </message>
 </context>
 <context>
