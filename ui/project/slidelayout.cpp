@@ -207,8 +207,12 @@ void SlideLayout::placeRows(const Slide& slide) {
         const double span = std::abs(to - from);
         const double gap = 0.35 * e;
         const double usable = span - 1.6 * e;
+        const double least = std::max(usable, 3 * e); // for a name
         const double lost = row.look.lost ? gap + width(fonts.bold, QStringLiteral("lost")) : 0;
-        const double name = width(fonts.bold, row.name) + lost;
+        place.name = row.name;
+        if (width(fonts.bold, row.name) + lost > least)
+            place.name = QFontMetricsF(fonts.bold).elidedText(row.name, Qt::ElideRight, least - lost);
+        const double name = width(fonts.bold, place.name) + lost;
         const double sequence = row.sequence.isEmpty() ? 0 : gap + width(fonts.mono, row.sequence);
         const double acknowledgment = row.acknowledgment.isEmpty() ? 0 : gap + width(fonts.mono, row.acknowledgment);
         double labelBelow = 0;

@@ -33,6 +33,7 @@ struct SlideLayout {
         std::size_t index = 0;                       // in the slide
         QLineF way;                                  // the whole way from host to host
         QRectF area;                                 // for the mouse
+        QString name;                                // as far as there is room
         bool below = false;                          // the acknowledgment stands below the arrow
         bool sequence = true, acknowledgment = true; // that there is room for
     };

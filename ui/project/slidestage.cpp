@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t mostAxes = 4;
 constexpr double leastReach = 0.15;          // of what is lost, so that one sees it leave
-constexpr std::size_t mostMerged = 400;      // packets that are looked at to merge runs of data
+constexpr std::size_t mostMerged = 150;      // packets that are looked at to merge runs of data
 constexpr std::size_t farthestLook = 20'000; // events or frames back; a long capture is not read from its start
 
 class StageMaker {
@@ -59,9 +59,11 @@ private:
                 ++earlier;
         }
         std::vector<Run> runs;
-        const bool crowded = frames.size() > mostSlideRows;
+        const bool crowded = frames.size() > m_moment.rows;
         for (const FrameId frame : frames)
-            if (crowded && !runs.empty() && together(frame, runs.back().first))
+            if (runs.size() > m_moment.rows)
+                ++earlier;
+            else if (crowded && !runs.empty() && together(frame, runs.back().first))
                 runs.back() = {frame, runs.back().count + 1};
             else
                 runs.push_back({frame, 1});
@@ -70,7 +72,7 @@ private:
             for (const FrameId frame : m_mask.previews)
                 if (!sent(frame))
                     runs.push_back({frame, 1});
-        while (runs.size() > mostSlideRows) {
+        while (runs.size() > m_moment.rows) {
             earlier += runs.front().count;
             runs.erase(runs.begin());
         }
