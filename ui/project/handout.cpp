@@ -149,7 +149,7 @@ private:
         const double height = std::max(185.0, 64.0 + 34.0 * static_cast<double>(slide.rows.size()));
         m_page.space(4);
         m_page.figure(height, [&](QPainter& painter, const QSizeF& size) {
-            const SlideLayout layout(slide, size, {xHeight * 200 / size.height(), Zoom::None});
+            const SlideLayout layout(slide, size, {xHeight * 200 / size.height(), Zoom::None, Surface::Paper});
             paintSlideLadder(painter, slide, layout);
             if (slide.header && !layout.cells.empty())
                 paintSlideHeader(painter, *slide.header, layout);
@@ -166,7 +166,8 @@ private:
         slide.bytes = bytes;
         const auto rows = static_cast<double>(std::min(most, (bytes.values.size() + across - 1) / across));
         m_page.figure((rows * 1.4 + 4.8) * e, [&](QPainter& painter, const QSizeF& size) {
-            paintSlideBytes(painter, bytes, SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::None}));
+            paintSlideBytes(painter, bytes,
+                            SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::None, Surface::Paper}));
         });
     }
 
@@ -291,8 +292,9 @@ private:
                                             : layerscope::tr("The run “%1”").arg(toQString(stops.run)),
                         themeFont(TextRole::Title));
             m_page.figure(height, [&](QPainter& painter, const QSizeF& size) {
-                paintSlideLadder(painter, slide,
-                                 SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::Ladder}));
+                paintSlideLadder(
+                    painter, slide,
+                    SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::Ladder, Surface::Paper}));
             });
         }
     }

@@ -63,9 +63,9 @@ void paintBox(QPainter& painter, const SlideRow& row, const QPointF& at, const S
     const QRectF box(x, y, wide, 1.3 * e);
     const LayerColour& colour = theme.layer(row.look.layer);
     painter.setPen(QPen(theme.ink, e / 20));
-    painter.setBrush(colour.fill);
+    painter.setBrush(layout.surface == Surface::Paper ? theme.page : colour.fill);
     painter.drawRoundedRect(box, 0.12 * e, 0.12 * e);
-    painter.setPen(colour.text);
+    painter.setPen(layout.surface == Surface::Paper ? theme.ink : colour.text);
     painter.setFont(layout.fonts.bold);
     painter.drawText(box, Qt::AlignCenter, place.name);
 }

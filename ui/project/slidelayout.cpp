@@ -15,7 +15,7 @@ double width(const QFont& font, const QString& text) { return groupedTextWidth(f
 } // namespace
 
 SlideLayout::SlideLayout(const Slide& slide, const QSizeF& whole, const SlideSettings& settings)
-    : fonts(whole.height(), settings.distance), size(whole),
+    : fonts(whole.height(), settings.distance), size(whole), surface(settings.surface),
       headerFonts(whole.height(), settings.distance * (settings.zoom == Zoom::Header ? 1.6 : 1.0)) {
     const double e = fonts.size;
     const double top = placeTop(slide);

@@ -328,8 +328,6 @@ private slots:
                 AudienceWindow audience(&session);
                 const QString name = QStringLiteral("audience-%1").arg(step, 2, 10, QLatin1Char('0'));
                 QVERIFY(colourCount(pictureOf(audience, QSize(1920, 1080), theme, name)) > 1);
-                if (step % 5 == 2)
-                    pictureOf(audience, QSize(3840, 2160), theme, name + QStringLiteral("-4k"));
                 if (step % 3 == 2) {
                     if (!session.hands().empty()) {
                         session.addHand(0, 3);
@@ -337,8 +335,10 @@ private slots:
                         session.addHand(2, 24);
                     }
                     PresenterWindow presenter(&session);
-                    pictureOf(presenter, QSize(1280, 800), theme,
-                              QStringLiteral("presenter-%1").arg(step, 2, 10, QLatin1Char('0')));
+                    for (const QSize& size : {QSize(1280, 800), QSize(1920, 1080)})
+                        pictureOf(
+                            presenter, size, theme,
+                            QStringLiteral("presenter-%1-%2").arg(step, 2, 10, QLatin1Char('0')).arg(size.width()));
                 }
                 if (session.atEnd())
                     break;

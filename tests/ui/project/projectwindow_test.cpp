@@ -108,7 +108,7 @@ private slots:
 
     void theHandoutIsInTheLessonsMenu() {
         for (QAction* action : m_window->menuBar()->actions())
-            if (action->text() == QStringLiteral("L&esson")) {
+            if (QString(action->text()).remove(QLatin1Char('&')) == QStringLiteral("Lesson")) {
                 emit action->menu()->aboutToShow();
                 QVERIFY(action->menu()->actions().contains(m_window->project()->handoutAction()));
                 emit action->menu()->aboutToShow(); // filled anew
