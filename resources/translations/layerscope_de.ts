@@ -668,10 +668,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>Nummer des Bytes, ab 0 gezählt</translation>
     </message>
     <message>
-        <source>Host</source>
-        <translation>Host</translation>
-    </message>
-    <message>
         <source>Because</source>
         <translation>Weil</translation>
     </message>
