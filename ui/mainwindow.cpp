@@ -19,6 +19,7 @@
 #include "ui/views/ladderview.h"
 #include "ui/views/messagebar.h"
 #include "ui/views/segmentedcontrol.h"
+#include "ui/views/toolrow.h"
 #include "ui/views/whatifstrip.h"
 #include "wire/tlskeys.h"
 
@@ -83,11 +84,9 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent) {
 MainWindow::~MainWindow() = default;
 
 QWidget* MainWindow::makeToolBar() {
-    auto* bar = new QWidget;
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
-    row->setSpacing(unit(0.75));
-    bar->setFixedHeight(unit(5));
+    m_toolRow = new ToolRow;
+    ToolRow* bar = m_toolRow;
+    QHBoxLayout* row = bar->row();
     m_modes = new SegmentedControl({tr("Explore"), tr("Lesson")}, tr("Mode"), bar);
     m_modes->setToolTip(0, tr("Look at any scene or capture freely"));
     m_modes->setToolTip(1, tr("Take a lesson: predict, see, understand"));
@@ -122,13 +121,8 @@ QWidget* MainWindow::makeToolBar() {
     for (QAction* action : {m_open, m_export, m_undo}) {
         auto* button = new QToolButton(bar);
         button->setDefaultAction(action);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setIconSize({unit(2), unit(2)});
-        button->setProperty("look", QStringLiteral("flat"));
-        button->setFixedHeight(unit(3.75));
-        button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(action->iconText());
-        row->addWidget(button);
+        bar->addTool(button);
         m_tools << button;
     }
     m_whatIf = new QToolButton(bar);
@@ -146,18 +140,10 @@ QWidget* MainWindow::makeToolBar() {
     compare->setDefaultAction(m_compare);
     compare->setAccessibleName(m_compare->iconText());
     for (QToolButton* button : {m_whatIf, compare}) {
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setIconSize({unit(2), unit(2)});
-        button->setProperty("look", QStringLiteral("flat"));
-        button->setFixedHeight(unit(3.75));
-        button->setFocusPolicy(Qt::TabFocus);
-        row->addWidget(button);
+        bar->addTool(button);
         m_tools << button;
     }
-    row->addStretch();
-    m_seed = new QLabel(bar);
-    m_seed->setProperty("look", QStringLiteral("remark"));
-    row->addWidget(m_seed);
+    bar->addRemark(tr("Seed or source"));
     return bar;
 }
 
@@ -213,11 +199,11 @@ void MainWindow::showSource() {
     m_scenes->setCurrentIndex(index);
     const bool simulated = m_document->source() == Document::Source::Scenario;
     const LessonSession* lesson = m_lesson->session();
-    m_seed->setText(lesson                 ? tr("Seed %1, yours alone").arg(lesson->seed())
-                    : m_document->live()   ? tr("Live capture")
-                    : simulated            ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
-                    : !m_document->trace() ? QString()
-                                           : tr("Captured: real packets, real times"));
+    m_toolRow->setRemark(lesson                 ? tr("Seed %1, yours alone").arg(lesson->seed())
+                         : m_document->live()   ? tr("Live capture")
+                         : simulated            ? tr("Seed %1  ·  same seed, same bytes").arg(m_document->seed())
+                         : !m_document->trace() ? QString()
+                                                : tr("Captured: real packets, real times"));
     setWindowTitle(m_document->title().isEmpty() ? QStringLiteral("Layerscope")
                                                  : tr("%1 — Layerscope").arg(m_document->title()));
     m_stopCapture->setEnabled(m_document->live());
@@ -346,14 +332,11 @@ void MainWindow::updateIcons() {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::StyleChange && m_seed)
+    if (event->type() == QEvent::StyleChange && m_toolRow)
         updateIcons();
 }
 
-void MainWindow::resizeEvent(QResizeEvent* event) {
-    QMainWindow::resizeEvent(event);
-    m_seed->setVisible(width() >= unit(150) || m_lesson->session() != nullptr); // the tools need the room more
-}
+void MainWindow::resizeEvent(QResizeEvent* event) { QMainWindow::resizeEvent(event); }
 
 void MainWindow::restore() {
     const QSettings settings;

@@ -19,6 +19,7 @@ class LessonController;
 class Playback;
 class ProjectMenu;
 class SegmentedControl;
+class ToolRow;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -93,7 +94,7 @@ private:
     QLabel* m_crumb = nullptr; // the unit and the lesson
     QList<QWidget*> m_tools;   // of the tool bar, for Explore
     QComboBox* m_scenes = nullptr;
-    QLabel* m_seed = nullptr;
+    ToolRow* m_toolRow = nullptr;
     QMenu* m_recent = nullptr;
     QAction* m_open = nullptr;
     QAction* m_export = nullptr;

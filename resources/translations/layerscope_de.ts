@@ -668,10 +668,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>Nummer des Bytes, ab 0 gezählt</translation>
     </message>
     <message>
-        <source>Host</source>
-        <translation>Host</translation>
-    </message>
-    <message>
         <source>Because</source>
         <translation>Weil</translation>
     </message>
@@ -1158,6 +1154,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>%1 in slot %2</source>
         <translation>%1 in Platz %2 steht</translation>
     </message>
+    <message>
+        <source>This task leaves that as it is. Its card says what you may change.</source>
+        <translation>Diese Aufgabe lässt das, wie es ist. Ihre Karte sagt, was Sie ändern dürfen.</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::EventList</name>
@@ -1639,6 +1639,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Cu&amp;t cable</source>
         <translation>&amp;Kabel trennen</translation>
+    </message>
+    <message>
+        <source>No faults in this task</source>
+        <translation>Keine Störungen in dieser Aufgabe</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +2545,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>Capture one here</source>
         <translation>Hier eine mitschneiden</translation>
     </message>
+    <message>
+        <source>what the handshake says: View → Handshake and frames shows it; click a line, then run it</source>
+        <translation>was der Handshake sagt: Ansicht → Handshake und Frames zeigt ihn; eine Zeile anklicken, dann laufen lassen</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::LessonController</name>
@@ -2973,6 +2981,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>E&amp;vents of layers</source>
         <translation>Ereignisse der S&amp;chichten</translation>
     </message>
+    <message>
+        <source>Seed or source</source>
+        <translation>Startwert oder Quelle</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::MessageBar</name>
@@ -2999,6 +3011,14 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Close (Esc)</source>
         <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Hinweis</translation>
     </message>
 </context>
 <context>

@@ -64,7 +64,7 @@ private slots:
         QTest::newRow("what to list") << QStringList{"list", "cats"} << "cats";
         QTest::newRow("view") << QStringList{"render", "handshake", "--view", "moon", "--output", "x.png"} << "moon";
         QTest::newRow("no output") << QStringList{"capture"} << "--pcapng";
-        QTest::newRow("no display") << QStringList{} << "simulate, dissect, capture, render, list";
+        QTest::newRow("no display") << QStringList{} << "simulate, dissect, capture, render, export, list";
     }
     void wrongInputEndsWithTwoAndOneLine() {
         QFETCH(QStringList, arguments);

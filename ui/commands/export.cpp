@@ -45,7 +45,7 @@ public:
         useLanguage(application, toQString(loaded->lesson->language)); // English when it is none of ours
         Theme::apply(application, ThemeName::Light);
         if (const auto written = writeHandout(m_output, loaded->lesson, m_seed); !written)
-            return complain(output, written.error());
+            return complain(output, written.error(), ExitCode::Failed);
         return ExitCode::Done;
     }
 

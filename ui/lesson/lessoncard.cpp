@@ -2,6 +2,7 @@
 
 #include "ui/lesson/answerpart.h"
 #include "ui/lesson/cardwords.h"
+#include "ui/lesson/footbutton.h"
 #include "ui/lesson/lessoncapture.h"
 #include "ui/lesson/lessoncontroller.h"
 #include "ui/lesson/questionpart.h"
@@ -68,6 +69,7 @@ LessonCard::LessonCard(LessonController* controller, Selection* selection, QWidg
     m_remark = remarkLabel({}, head);
     m_remark->setAlignment(Qt::AlignRight);
     auto* line = new QHBoxLayout;
+    m_step->setWordWrap(false);
     line->addWidget(m_step);
     line->addWidget(m_remark, 1);
     headColumn->addWidget(m_pills);
@@ -407,7 +409,7 @@ void LessonCard::showBody() {
 }
 
 QPushButton* LessonCard::footButton(const QString& text, const QString& name, bool primary) {
-    auto* button = new QPushButton(m_foot);
+    auto* button = new FootButton(text, m_foot);
     button->setObjectName(name);
     button->setAccessibleName(text);
     button->setAutoDefault(true); // Enter presses it
@@ -416,10 +418,6 @@ QPushButton* LessonCard::footButton(const QString& text, const QString& name, bo
     QFont font = themeFont(primary ? TextRole::Title : TextRole::Body);
     button->setFont(font);
     button->setMinimumHeight(unit(5.5));
-    button->setToolTip(text);
-    button->setMinimumWidth(1);
-    const int room = unit(primary ? 31 : 20);
-    button->setText(QFontMetrics(font).elidedText(text, Qt::ElideRight, room));
     return button;
 }
 

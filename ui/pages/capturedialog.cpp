@@ -33,6 +33,7 @@ CaptureDialog::CaptureDialog(QWidget* parent) : QDialog(parent) {
     m_real = new QRadioButton(tr("&An interface of this machine"), this);
     m_interface = new QComboBox(this);
     m_interface->setEditable(true);
+    m_interface->lineEdit()->setAccessibleName(tr("Interface"));
     m_interface->addItems({QStringLiteral("lo"), QStringLiteral("any")});
     m_interface->setAccessibleName(tr("Interface"));
     m_filter = new QLineEdit(this);

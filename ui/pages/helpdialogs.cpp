@@ -96,6 +96,7 @@ void showKeys(QWidget* parent) {
 void showAbout(QWidget* parent) {
     QDialog* dialog = makeDialog(parent, tr("About Layerscope"));
     auto* icon = new QLabel(dialog);
+    icon->setAccessibleName(QCoreApplication::applicationName());
     icon->setPixmap(programIcon().pixmap(64, 64));
     auto* name = new QLabel(QStringLiteral("Layerscope %1").arg(QCoreApplication::applicationVersion()), dialog);
     name->setFont(themeFont(TextRole::Heading));

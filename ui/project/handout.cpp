@@ -3,16 +3,19 @@
 #include "ui/project/handoutpage.h"
 #include "ui/project/slidepainter.h"
 #include "ui/text.h"
-#include "ui/views/ladderpainter.h"
 
 #include <QApplication>
 #include <QBuffer>
+#include <QFileInfo>
 #include <QSaveFile>
 #include <set>
 
 namespace layerscope {
 
 namespace {
+
+constexpr std::size_t mostRows = 32; // of a ladder: a page full
+constexpr double xHeight = 6.2;      // of the words in pictures: 8.5 point
 
 // Nothing may depend on the order in which Qt's hashes happen to give their items.
 class FixedHashes {
@@ -139,12 +142,14 @@ private:
         setStage(slide, {trace, position, time, Numbering::Raw, frame, field}, m_story.mask(place));
         if (slide.rows.empty())
             return;
+        const Predict* predict = m_lesson.pages[index].predict();
+        if (predict != nullptr && predict->kind == PredictKind::Byte)
+            slide.header.reset(); // its fields would tell where the byte is
         makeBlanks(slide);
-        constexpr double xHeight = 6.2; // of 8.5 point
         const double height = std::max(185.0, 64.0 + 34.0 * static_cast<double>(slide.rows.size()));
         m_page.space(4);
         m_page.figure(height, [&](QPainter& painter, const QSizeF& size) {
-            const SlideLayout layout(slide, size, {xHeight * 200 / size.height(), Zoom::None});
+            const SlideLayout layout(slide, size, {xHeight * 200 / size.height(), Zoom::None, Surface::Paper});
             paintSlideLadder(painter, slide, layout);
             if (slide.header && !layout.cells.empty())
                 paintSlideHeader(painter, *slide.header, layout);
@@ -152,16 +157,32 @@ private:
         m_page.space(4);
     }
 
+    // The bytes of a packet, to find one of them.
+    void addBytes(const SlideBytes& bytes) {
+        constexpr qsizetype across = 20;
+        constexpr qsizetype most = 12;
+        const double e = ProjectionFonts(200, xHeight).size;
+        Slide slide;
+        slide.bytes = bytes;
+        const auto rows = static_cast<double>(std::min(most, (bytes.values.size() + across - 1) / across));
+        m_page.figure((rows * 1.4 + 4.8) * e, [&](QPainter& painter, const QSizeF& size) {
+            paintSlideBytes(painter, bytes,
+                            SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::None, Surface::Paper}));
+        });
+    }
+
     void addQuestion(std::size_t index, const Predict& predict) {
         const std::size_t stop = m_runs.stops(index).stop;
         ++m_question;
         addStage(index, ProjectPhase::Ask);
+        const Slide words = m_story.words({index, ProjectPhase::Ask});
+        if (words.bytes)
+            addBytes(*words.bytes);
         m_page.need(100);
         m_page.space(4);
         const QString question = plainWords(m_runs.text(predict.question, index, stop));
         m_page.text(QStringLiteral("%1.  %2").arg(m_question).arg(question), themeFont(TextRole::BodyBold));
         m_page.space(4);
-        const Slide words = m_story.words({index, ProjectPhase::Ask});
         for (const SlideOption& option : words.options) {
             switch (predict.kind) {
             case PredictKind::Order:
@@ -178,6 +199,7 @@ private:
         case PredictKind::Choices:
         case PredictKind::Order:
         case PredictKind::Cards:
+        case PredictKind::Host:
             break;
         case PredictKind::Number:
         case PredictKind::Text:
@@ -187,9 +209,6 @@ private:
             break;
         case PredictKind::Byte:
             m_page.blank(layerscope::tr("Byte number, counted from 0"), 120);
-            break;
-        case PredictKind::Host:
-            m_page.blank(layerscope::tr("Host"), 220);
             break;
         }
         m_page.blank(layerscope::tr("Because"), 1000);
@@ -264,12 +283,18 @@ private:
                 continue;
             const auto trace = m_runs.trace(stops.run);
             m_page.space(14);
-            m_page.need(380);
+            Slide slide;
+            setStage(slide, {trace, trace->eventCount(), trace->duration(), Numbering::Raw, {}, {}, mostRows}, {});
+            const double e = ProjectionFonts(200, xHeight).size;
+            const double height = 5 * e + 2.2 * e * static_cast<double>(slide.rows.size());
+            m_page.need(height + 30);
             m_page.text(stops.run == "main" ? layerscope::tr("The whole run")
                                             : layerscope::tr("The run “%1”").arg(toQString(stops.run)),
                         themeFont(TextRole::Title));
-            m_page.figure(340, [&](QPainter& painter, const QSizeF& size) {
-                paintLadder(painter, size, trace, {trace->eventCount(), trace->duration(), Numbering::Raw, {}});
+            m_page.figure(height, [&](QPainter& painter, const QSizeF& size) {
+                paintSlideLadder(
+                    painter, slide,
+                    SlideLayout(slide, size, {xHeight * 200 / size.height(), Zoom::Ladder, Surface::Paper}));
             });
         }
     }
@@ -324,7 +349,15 @@ Result<void> writeHandout(const std::string& path, std::shared_ptr<const Lesson>
     const auto pdf = makeHandout(std::move(lesson), seed, captured);
     if (!pdf)
         return Failure(pdf.error());
-    QSaveFile file(QString::fromStdString(path));
+    const QString name = QString::fromLocal8Bit(path.c_str());
+    const QFileInfo target(name);
+    if (target.exists() && !target.isFile() && !target.isDir()) { // a device or a pipe, which nothing may replace
+        QFile device(name);
+        if (!device.open(QIODevice::WriteOnly) || device.write(*pdf) != pdf->size() || !device.flush())
+            return failAt(path, device.errorString().toStdString());
+        return {};
+    }
+    QSaveFile file(name); // an old handout stays until the new one is whole
     if (!file.open(QIODevice::WriteOnly) || file.write(*pdf) != pdf->size() || !file.commit())
         return failAt(path, file.errorString().toStdString());
     return {};

@@ -39,6 +39,11 @@ QHBoxLayout* heading(QLabel* title, QLabel* remark) {
     return row;
 }
 
+// As large as the presenter wants to read: the program's style outdoes a label's own font.
+QString sized(const QString& html, int points) {
+    return QStringLiteral("<div style=\"font-size:%1pt\">%2</div>").arg(points).arg(html);
+}
+
 QString minutesAndSeconds(qint64 seconds) {
     return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
@@ -268,9 +273,9 @@ bool PresenterWindow::curtain() const { return m_stack->currentIndex() == 1; }
 
 void PresenterWindow::showAnswer(bool held) {
     if (held && !curtain() && !m_session->answer().isEmpty())
-        m_answer->uncover(QStringLiteral("<b>%1</b>").arg(m_session->answer().toHtmlEscaped()));
+        m_answer->uncover(sized(QStringLiteral("<b>%1</b>").arg(m_session->answer().toHtmlEscaped()), m_notesPoints));
     else if (m_session->revealed())
-        m_answer->uncover(m_session->answer().toHtmlEscaped());
+        m_answer->uncover(sized(m_session->answer().toHtmlEscaped(), m_notesPoints));
     else
         m_answer->cover();
 }
@@ -280,11 +285,6 @@ void PresenterWindow::refreshPlace() {
     m_hands->refresh();
     m_stops->refresh();
     m_notes->setHtml(m_session->notes(false));
-    const QString after = m_session->notes(true);
-    if (m_session->revealed())
-        m_after->uncover(after);
-    else
-        m_after->cover();
 }
 
 void PresenterWindow::refresh() {
@@ -306,7 +306,10 @@ void PresenterWindow::refresh() {
     QFont font = themeFont(TextRole::Body);
     font.setPointSize(m_notesPoints);
     m_notes->document()->setDefaultFont(font);
-    m_after->label()->setFont(font);
+    if (m_session->revealed())
+        m_after->uncover(sized(m_session->notes(true), m_notesPoints));
+    else
+        m_after->cover();
     if (m_session->shade() != Shade::None)
         m_audience->setText(m_session->shade() == Shade::Black ? tr("black: B shows it again")
                                                                : tr("white: W shows it again"));

@@ -21,9 +21,7 @@ QFont withXHeight(QFont font, double xHeight) {
 
 } // namespace
 
-double leastXHeight(double pictureHeight, double distance) {
-    return pictureHeight * std::clamp(distance, nearestDistance, farthestDistance) / 200.0;
-}
+double leastXHeight(double pictureHeight, double distance) { return pictureHeight * distance / 200.0; }
 
 ProjectionFonts::ProjectionFonts(double pictureHeight, double distance) {
     const double least = leastXHeight(pictureHeight, distance);

@@ -96,7 +96,8 @@ void ProjectMenu::exportHandout() {
         tr("PDF (*.pdf)"));
     if (path.isEmpty())
         return;
-    if (const auto done = writeHandout(path.toStdString(), open.lesson, open.seed, open.captured); !done)
+    if (const auto done = writeHandout(QFile::encodeName(path).toStdString(), open.lesson, open.seed, open.captured);
+        !done)
         emit failed(toQString(done.error().text()));
     else
         emit written(path);

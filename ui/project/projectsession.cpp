@@ -131,6 +131,10 @@ void ProjectSession::back() {
         emit changed();
     } else if (const auto place = before(m_place)) {
         enter(*place, false);
+        if (const std::size_t last = parts().size() - 1; last > 0) {
+            m_part = last;
+            emit changed();
+        }
     } else {
         m_playback->pause();
         m_playback->seekPosition(m_story->span(m_place).first);

@@ -73,7 +73,12 @@ private:
         const bool counter = node.field->abbrev == "tcp.seq_raw" || node.field->abbrev == "tcp.ack_raw";
         const std::string text = counter ? groupedNumber(static_cast<std::uint32_t>(node.number))
                                          : displayValue(node, m_dissection.bytesOf(node, m_bytes));
-        return isGuarded(m_mask, m_frame) && m_mask.givesAway(text) ? secretMark() : toQString(text);
+        if (isGuarded(m_mask, m_frame) && m_mask.givesAway(text))
+            return secretMark();
+        QString shown = toQString(text);
+        while (shown.endsWith(QLatin1String("\\r")) || shown.endsWith(QLatin1String("\\n")))
+            shown.chop(2); // what ends a line says nothing
+        return shown;
     }
 
     HeaderCell cell(const QString& name, std::string_view field, int bits) const {

@@ -52,21 +52,22 @@ void paintHidden(QPainter& painter, const QPointF& centre, const ProjectionFonts
 }
 
 // A packet under way: its name on its layer's colour, at its true place.
-void paintBox(QPainter& painter, const SlideRow& row, const QPointF& at, const QRectF& area,
+void paintBox(QPainter& painter, const SlideRow& row, const QPointF& at, const SlideLayout::Row& place,
               const SlideLayout& layout) {
     const Theme& theme = Theme::current();
     const double e = layout.fonts.size;
-    const double wide = groupedTextWidth(layout.fonts.bold, row.name) + 0.7 * e;
+    const double wide = groupedTextWidth(layout.fonts.bold, place.name) + 0.7 * e;
     const double x = std::clamp(at.x() - wide / 2, layout.ladder.left(), layout.ladder.right() - wide);
-    const double y = std::clamp(at.y() - 0.65 * e, area.top(), std::max(area.top(), area.bottom() - 1.35 * e));
+    const double y =
+        std::clamp(at.y() - 0.65 * e, place.area.top(), std::max(place.area.top(), place.area.bottom() - 1.35 * e));
     const QRectF box(x, y, wide, 1.3 * e);
     const LayerColour& colour = theme.layer(row.look.layer);
     painter.setPen(QPen(theme.ink, e / 20));
-    painter.setBrush(colour.fill);
+    painter.setBrush(layout.surface == Surface::Paper ? theme.page : colour.fill);
     painter.drawRoundedRect(box, 0.12 * e, 0.12 * e);
-    painter.setPen(colour.text);
+    painter.setPen(layout.surface == Surface::Paper ? theme.ink : colour.text);
     painter.setFont(layout.fonts.bold);
-    painter.drawText(box, Qt::AlignCenter, row.name);
+    painter.drawText(box, Qt::AlignCenter, place.name);
 }
 
 void paintRow(QPainter& painter, const SlideRow& row, const SlideLayout::Row& place, const SlideLayout& layout) {
@@ -96,12 +97,12 @@ void paintRow(QPainter& painter, const SlideRow& row, const SlideLayout::Row& pl
     }
     const double lift = row.look.kind == FrameKind::Data && !row.foreseen ? 0.55 * e : 0.3 * e;
     if (row.underWay) {
-        paintBox(painter, row, line.p2(), place.area, layout);
+        paintBox(painter, row, line.p2(), place, layout);
         return;
     }
     if (row.name == secretMark() && row.sequence.isEmpty())
         return paintHidden(painter, place.way.center(), fonts);
-    std::vector<Piece> pieces{{row.name, &fonts.bold, theme.ink}};
+    std::vector<Piece> pieces{{place.name, &fonts.bold, theme.ink}};
     if (row.look.lost)
         pieces.push_back({tr("lost"), &fonts.bold, theme.faultText});
     if (const QString numbers = rowNumbers(row, place); !numbers.isEmpty())

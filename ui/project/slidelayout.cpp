@@ -15,7 +15,7 @@ double width(const QFont& font, const QString& text) { return groupedTextWidth(f
 } // namespace
 
 SlideLayout::SlideLayout(const Slide& slide, const QSizeF& whole, const SlideSettings& settings)
-    : fonts(whole.height(), settings.distance), size(whole),
+    : fonts(whole.height(), settings.distance), size(whole), surface(settings.surface),
       headerFonts(whole.height(), settings.distance * (settings.zoom == Zoom::Header ? 1.6 : 1.0)) {
     const double e = fonts.size;
     const double top = placeTop(slide);
@@ -207,8 +207,12 @@ void SlideLayout::placeRows(const Slide& slide) {
         const double span = std::abs(to - from);
         const double gap = 0.35 * e;
         const double usable = span - 1.6 * e;
+        const double least = std::max(usable, 3 * e); // for a name
         const double lost = row.look.lost ? gap + width(fonts.bold, QStringLiteral("lost")) : 0;
-        const double name = width(fonts.bold, row.name) + lost;
+        place.name = row.name;
+        if (width(fonts.bold, row.name) + lost > least)
+            place.name = QFontMetricsF(fonts.bold).elidedText(row.name, Qt::ElideRight, least - lost);
+        const double name = width(fonts.bold, place.name) + lost;
         const double sequence = row.sequence.isEmpty() ? 0 : gap + width(fonts.mono, row.sequence);
         const double acknowledgment = row.acknowledgment.isEmpty() ? 0 : gap + width(fonts.mono, row.acknowledgment);
         double labelBelow = 0;

@@ -12,10 +12,14 @@ namespace layerscope {
 
 enum class Zoom : std::uint8_t { None, Header, Ladder };
 
+// Paper may lose the colours: names stand on white there, not on their layer's colour.
+enum class Surface : std::uint8_t { Wall, Paper };
+
 // What the presenter has set for the audience's picture.
 struct SlideSettings {
     double distance = usualDistance;
     Zoom zoom = Zoom::None;
+    Surface surface = Surface::Wall;
 };
 
 struct SlideLayout {
@@ -33,6 +37,7 @@ struct SlideLayout {
         std::size_t index = 0;                       // in the slide
         QLineF way;                                  // the whole way from host to host
         QRectF area;                                 // for the mouse
+        QString name;                                // as far as there is room
         bool below = false;                          // the acknowledgment stands below the arrow
         bool sequence = true, acknowledgment = true; // that there is room for
     };
@@ -52,6 +57,7 @@ struct SlideLayout {
 
     ProjectionFonts fonts;
     QSizeF size;
+    Surface surface = Surface::Wall;
     QRectF heading, answer;
     std::vector<Option> options;
     double rule = 0; // y of the line below question and options

@@ -151,9 +151,9 @@ void paintSlideHeader(QPainter& painter, const SlideHeader& header, const SlideL
     const QPen outline(theme.ink, e / 25, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     const LayerColour& colour = theme.layer(header.layer);
     painter.setPen(outline);
-    painter.setBrush(colour.fill);
+    painter.setBrush(layout.surface == Surface::Paper ? theme.page : colour.fill);
     painter.drawRect(layout.headerBar);
-    painter.setPen(colour.text);
+    painter.setPen(layout.surface == Surface::Paper ? theme.ink : colour.text);
     painter.drawText(layout.headerBar.adjusted(0, 0.25 * e, 0, 0), Qt::AlignHCenter | Qt::AlignTop,
                      QString::number(static_cast<int>(header.layer)));
     for (std::size_t i = 0; i < layout.cells.size(); ++i)

@@ -4,6 +4,7 @@
 #include "ui/text.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace layerscope {
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t mostAxes = 4;
 constexpr double leastReach = 0.15;          // of what is lost, so that one sees it leave
-constexpr std::size_t mostMerged = 400;      // packets that are looked at to merge runs of data
+constexpr std::size_t mostMerged = 150;      // packets that are looked at to merge runs of data
 constexpr std::size_t farthestLook = 20'000; // events or frames back; a long capture is not read from its start
 
 class StageMaker {
@@ -38,6 +39,21 @@ private:
         return event && event.value < m_moment.position;
     }
 
+    // Frames of a simulation may wait before they are sent, so each is asked; those of a large capture stand as they
+    // were sent.
+    std::size_t sentBefore(std::size_t position) const {
+        const auto before = [&](std::uint32_t frame) {
+            const EventId event = m_trace.frame({frame}).sentEvent;
+            return event && event.value < position;
+        };
+        const auto frames = std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(m_trace.frameCount()));
+        if (position == 0)
+            return 0;
+        if (frames.size() <= farthestLook)
+            return static_cast<std::size_t>(std::ranges::count_if(frames, before));
+        return static_cast<std::size_t>(std::ranges::partition_point(frames, before) - frames.begin());
+    }
+
     // Packets that share a row: one, or a run of pure data in one direction.
     struct Run {
         FrameId first;
@@ -48,8 +64,8 @@ private:
     std::vector<Run> chosenRuns() {
         std::vector<FrameId> frames; // newest first
         std::size_t earlier = 0;
-        std::size_t looked = 0;
-        for (std::size_t event = m_moment.position; event-- > 0 && looked < farthestLook; ++looked) {
+        const std::size_t until = m_moment.position - std::min(m_moment.position, farthestLook);
+        for (std::size_t event = m_moment.position; event-- > until;) {
             const Event& each = m_trace.event({static_cast<std::uint32_t>(event)});
             if (each.kind != EventKind::FrameSent || m_mask.hidesFrame(m_trace, each.frame))
                 continue;
@@ -58,10 +74,13 @@ private:
             else
                 ++earlier;
         }
+        earlier += sentBefore(until);
         std::vector<Run> runs;
-        const bool crowded = frames.size() > mostSlideRows;
+        const bool crowded = frames.size() > m_moment.rows;
         for (const FrameId frame : frames)
-            if (crowded && !runs.empty() && together(frame, runs.back().first))
+            if (runs.size() > m_moment.rows)
+                ++earlier;
+            else if (crowded && !runs.empty() && together(frame, runs.back().first))
                 runs.back() = {frame, runs.back().count + 1};
             else
                 runs.push_back({frame, 1});
@@ -70,7 +89,7 @@ private:
             for (const FrameId frame : m_mask.previews)
                 if (!sent(frame))
                     runs.push_back({frame, 1});
-        while (runs.size() > mostSlideRows) {
+        while (runs.size() > m_moment.rows) {
             earlier += runs.front().count;
             runs.erase(runs.begin());
         }

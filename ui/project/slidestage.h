@@ -15,8 +15,9 @@ struct StageMoment {
     std::size_t position = 0; // events that have happened
     Time time{};
     Numbering numbering = Numbering::Raw;
-    FrameId frame;     // whose header is shown; none: the last one sent
-    std::string field; // Wireshark's name of a field to point at; or empty
+    FrameId frame;                    // whose header is shown; none: the last one sent
+    std::string field;                // Wireshark's name of a field to point at; or empty
+    std::size_t rows = mostSlideRows; // at most
 };
 
 // Fills the slide's axes, rows, states and header. Only what has happened at the moment goes in, and packets that the

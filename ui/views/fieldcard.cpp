@@ -38,7 +38,7 @@ FieldCard::FieldCard(QWidget* parent) : QWidget(parent) {
     m_open->setAccessibleName(tr("Open the text of the source in the web browser"));
     for (QLabel* label : {m_name, m_abbreviation, m_meaning, m_source}) {
         label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(label == m_meaning);
+        label->setWordWrap(label == m_meaning || label == m_source);
     }
     m_abbreviation->setProperty("look", QStringLiteral("code"));
     m_abbreviation->setAccessibleName(tr("Name of the field in Wireshark"));
@@ -117,10 +117,11 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
 
 void FieldCard::fitMeaning() {
     // A wrapped label does not ask for its lines by itself; three are kept free so that the panes stand still.
-    const int width = this->width() - unit(3);
+    const int whole = std::max(width(), unit(45)); // before it is laid out it is narrow, and must not ask for a tower
+    const int width = whole - unit(3);
     m_meaning->setMinimumHeight(0);
     m_meaning->setMinimumHeight(std::max(m_meaning->heightForWidth(width), 3 * m_meaning->fontMetrics().lineSpacing()));
-    setFixedHeight(layout()->heightForWidth(this->width()));
+    setFixedHeight(layout()->heightForWidth(whole));
 }
 
 void FieldCard::resizeEvent(QResizeEvent* event) {

@@ -123,6 +123,7 @@ FramePane::FramePane(QWidget* parent) : QWidget(parent) {
 
     connect(m_before, &QToolButton::clicked, this, [this] { emit frameChosen(m_index - 1); });
     connect(m_next, &QToolButton::clicked, this, [this] { emit frameChosen(m_index == SIZE_MAX ? 0 : m_index + 1); });
+    connect(m_chooser, &QComboBox::currentTextChanged, m_chooser, &QComboBox::setToolTip);
     connect(m_chooser, &QComboBox::activated, this,
             [this](int index) { emit frameChosen(static_cast<std::size_t>(index)); });
     connect(m_bits, &FrameBitsView::bitTurned, this, &FramePane::turnBit);

@@ -217,7 +217,9 @@ void HandshakePane::editLine() {
 void HandshakePane::fitColumns() {
     m_table->setColumnWidth(HandshakeModel::Holds, unit(4.5));
     m_table->setColumnWidth(HandshakeModel::Rule, std::clamp(static_cast<int>(width() * 0.35), unit(18), unit(36)));
-    m_table->setColumnWidth(HandshakeModel::Source, unit(10.5));
+    const int source = m_table->horizontalHeader()->fontMetrics().horizontalAdvance(
+        m_table->model()->headerData(HandshakeModel::Source, Qt::Horizontal).toString());
+    m_table->setColumnWidth(HandshakeModel::Source, std::max(unit(10.5), source + unit(2)));
 }
 
 void HandshakePane::resizeEvent(QResizeEvent* event) {

@@ -51,6 +51,7 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
 }
 
 void MessageBar::applyTheme() {
+    m_icon->setAccessibleName(m_kind == Kind::Warning ? tr("Warning") : tr("Information"));
     m_icon->setPixmap(themeIcon(m_kind == Kind::Warning ? QStringLiteral("warning") : QStringLiteral("information"))
                           .pixmap(unit(2), unit(2)));
     m_close->setIcon(themeIcon(QStringLiteral("close")));

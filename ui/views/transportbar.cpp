@@ -176,11 +176,35 @@ void TransportBar::changeEvent(QEvent* event) {
     }
 }
 
-// In a narrow window the scrubber keeps its room: numbering and speed have keys of their own.
 void TransportBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_numbersBlock->setVisible(width() >= unit(106));
-    m_speedBlock->setVisible(width() >= unit(90));
+    fit();
+}
+
+bool TransportBar::event(QEvent* event) {
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest && m_numbersBlock != nullptr)
+        fit();
+    return done;
+}
+
+int TransportBar::widthWithoutBlocks() const {
+    int width = layout()->minimumSize().width();
+    for (const QWidget* block : {m_numbersBlock, m_speedBlock})
+        if (block != nullptr && !block->isHidden())
+            width -= block->minimumSizeHint().width() + layout()->spacing();
+    return width;
+}
+
+QSize TransportBar::minimumSizeHint() const { return {widthWithoutBlocks(), unit(9.5)}; }
+
+// In a narrow window the scrubber keeps its room: numbering and speed have keys of their own.
+void TransportBar::fit() {
+    const int rest = widthWithoutBlocks();
+    const int speed = rest + m_speedBlock->minimumSizeHint().width() + layout()->spacing();
+    const int numbers = speed + m_numbersBlock->minimumSizeHint().width() + layout()->spacing();
+    m_numbersBlock->setVisible(width() >= std::max(numbers, unit(106)));
+    m_speedBlock->setVisible(width() >= std::max(speed, unit(90)));
 }
 
 // Fonts and lengths of the theme, which may have been given another scale.

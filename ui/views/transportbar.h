@@ -21,11 +21,13 @@ class TransportBar : public QWidget {
 public:
     TransportBar(Playback* playback, Selection* selection, QWidget* parent = nullptr);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     QToolButton* addButton(const QString& icon, const QString& name, const QString& key, void (Playback::*action)());
@@ -35,6 +37,8 @@ private:
     void showSpeed();
     void paintIcons();
     void takeSizes();
+    void fit();
+    int widthWithoutBlocks() const;
 
     Playback* m_playback;
     Selection* m_selection;

@@ -41,31 +41,63 @@ private slots:
         QCOMPARE(Theme::current().name, ThemeName::Dark); // as it was
     }
 
-    // Two processes, neither with a display.
-    void theCommandNeedsNoDisplay() {
+    // Two processes in two places of the world, neither with a display.
+    void theCommandNeedsNoDisplayAndKnowsNoPlace() {
         QTemporaryDir folder;
         QByteArray written[2];
         for (int i = 0; i < 2; ++i) {
             const QString path = folder.filePath(QStringLiteral("%1.pdf").arg(i));
-            QProcess process;
-            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-            for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_HASH_SEED"})
-                environment.remove(QString::fromLatin1(name));
-            environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), folder.path()); // Qt would complain without
-            process.setProcessEnvironment(environment);
-            process.start(QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope"),
-                          {QStringLiteral("export"), QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/handshake.md"),
-                           QStringLiteral("--to"), QStringLiteral("pdf"), QStringLiteral("--seed"), QStringLiteral("7"),
-                           QStringLiteral("--output"), path});
-            QVERIFY(process.waitForFinished(120'000));
-            QCOMPARE(process.readAllStandardError(), QByteArray());
-            QCOMPARE(process.exitCode(), 0);
+            const Outcome outcome = run({lessonFile(), "--to", "pdf", "--seed", "7", "--output", path},
+                                        {{"TZ", i == 0 ? "Asia/Tokyo" : "America/New_York"},
+                                         {"LC_ALL", i == 0 ? "C" : "de_DE.UTF-8"},
+                                         {"LANG", i == 0 ? "C" : "de_DE.UTF-8"},
+                                         {"LANGUAGE", i == 0 ? "" : "de"}});
+            QCOMPARE(outcome.errors, QByteArray());
+            QCOMPARE(outcome.code, 0);
             QFile file(path);
             QVERIFY(file.open(QIODevice::ReadOnly));
             written[i] = file.readAll();
         }
         QVERIFY(written[0].startsWith("%PDF-"));
         QVERIFY(written[0] == written[1]);
+    }
+
+    void whatIsWrongIsSaid_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("words");
+        const QString out = m_folder.filePath(QStringLiteral("out.pdf"));
+        QTest::newRow("no such lesson") << QStringList{"no-such.md", "--to", "pdf", "--output", out} << 2
+                                        << "no-such.md";
+        QTest::newRow("no lesson") << QStringList{LAYERSCOPE_SOURCE_DIR "/README.md", "--to", "pdf", "--output", out}
+                                   << 2 << "README.md:1:1: there is no";
+        QTest::newRow("no such folder") << QStringList{lessonFile(), "--to", "pdf", "--output", "/nowhere/x.pdf"} << 1
+                                        << "/nowhere/x.pdf: No such file or directory";
+        QTest::newRow("a folder") << QStringList{lessonFile(), "--to", "pdf", "--output", m_folder.path()} << 1
+                                  << m_folder.path();
+        QTest::newRow("no room") << QStringList{lessonFile(), "--to", "pdf", "--output", "/dev/full"} << 1
+                                 << "/dev/full: No space left on device";
+        QTest::newRow("no such format") << QStringList{lessonFile(), "--to", "odt", "--output", out} << 2 << "pdf";
+        QTest::newRow("nowhere to") << QStringList{lessonFile(), "--to", "pdf"} << 2 << "--output";
+        QTest::newRow("no seed") << QStringList{lessonFile(), "--to", "pdf", "--seed", "x", "--output", out} << 2
+                                 << "--seed";
+    }
+
+    void whatIsWrongIsSaid() {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        QFETCH(QString, words);
+        const Outcome outcome = run(arguments);
+        QVERIFY2(outcome.errors.contains(words.toUtf8()), outcome.errors.constData());
+        QCOMPARE(outcome.code, code);
+        QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("out.pdf"))));
+    }
+
+    void helpSaysHow() {
+        const Outcome outcome = run({"--help"});
+        QCOMPARE(outcome.code, 0);
+        for (const char* word : {"LESSON", "--to", "pdf", "--seed", "--output"})
+            QVERIFY2(outcome.output.contains(word), word);
     }
 
     // The answers stand behind all the questions, where poppler's tools are there to tell.
@@ -98,6 +130,31 @@ private slots:
             QVERIFY2(asked.simplified().contains(plainWords(goal.source)), goal.source.c_str());
         QVERIFY(QStringList(answers, pages.end()).join(QString()).contains(QStringLiteral("RFC 9293")));
     }
+
+private:
+    struct Outcome {
+        int code = -1;
+        QByteArray output, errors;
+    };
+
+    static QString lessonFile() { return QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/handshake.md"); }
+
+    Outcome run(const QStringList& arguments, const std::map<QString, QString>& variables = {}) const {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_HASH_SEED"})
+            environment.remove(QString::fromLatin1(name));
+        environment.insert(QStringLiteral("XDG_RUNTIME_DIR"), m_folder.path()); // Qt would complain without
+        for (const auto& [name, value] : variables)
+            environment.insert(name, value);
+        process.setProcessEnvironment(environment);
+        process.start(QStringLiteral(LAYERSCOPE_BINARY_DIR "/ui/layerscope"), QStringList{"export"} + arguments);
+        if (!process.waitForFinished(120'000))
+            return {};
+        return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+
+    QTemporaryDir m_folder;
 };
 
 } // namespace layerscope

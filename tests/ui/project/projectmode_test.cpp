@@ -122,18 +122,16 @@ private slots:
     }
 
     void aScreenUnpluggedAtAnyStepLosesNothing() {
-        int steps = 0;
-        {
-            ProjectSession session(handshakeStory(), Motion::Reduced);
-            for (; !session.atEnd(); session.next())
-                ++steps;
-        }
         TestScreens screens;
         ProjectMode mode(&screens);
         mode.setReducedMotion(true);
         mode.start(handshakeStory(), QPoint());
-        for (int step = 0; step < steps; ++step, mode.session()->next()) {
+        qint64 elapsed = 0;
+        for (int step = 0;; ++step, mode.session()->next()) {
+            mode.session()->addHand(0, 1 + step);
             const ProjectPlace place = mode.session()->place();
+            const std::size_t position = mode.session()->position();
+            const std::vector<int> hands = mode.session()->hands();
             const QString seen = mode.session()->slide().text();
             // The audience's screen goes: its window goes with it, and nothing else moves.
             screens.set({desk});
@@ -158,6 +156,12 @@ private slots:
             press(mode.audience(), Qt::Key_F5);
             QVERIFY(mode.presenter()->isVisible() && !mode.presenter()->curtain());
             QCOMPARE(mode.audience()->view()->slide().text(), seen);
+            QCOMPARE(mode.session()->position(), position);
+            QCOMPARE(mode.session()->hands(), hands);
+            QVERIFY(mode.session()->elapsedSeconds() >= elapsed);
+            elapsed = mode.session()->elapsedSeconds();
+            if (mode.session()->atEnd())
+                break;
         }
         screens.set({});
         QVERIFY(!mode.presenter()->isVisible() && !mode.audience()->isVisible());
@@ -180,6 +184,30 @@ private slots:
         press(mode.audience(), Qt::Key_F5);
         QVERIFY(mode.presenter()->isVisible());
         QCOMPARE(mode.session()->place(), place);
+    }
+
+    // While the presenter's window is dragged over the audience's screen it shows nothing, at any step.
+    void aWindowThatMovesTellsNothing() {
+        TestScreens screens;
+        ProjectMode mode(&screens);
+        mode.setReducedMotion(true);
+        mode.start(handshakeStory(), QPoint());
+        for (; !mode.session()->atEnd(); mode.session()->next()) {
+            for (const int x : {300, 700, 1100, 1290, 2000, 1000, 100}) {
+                mode.presenter()->setGeometry(x, 10, 900, 700);
+                QApplication::processEvents();
+                const bool over = wall.geometry.intersects(mode.presenter()->frameGeometry());
+                QCOMPARE(mode.presenter()->curtain(), over);
+                if (!over)
+                    continue;
+                for (QWidget* widget : mode.presenter()->findChildren<QWidget*>())
+                    if (auto* label = qobject_cast<QLabel*>(widget); label && label->isVisible())
+                        QVERIFY2(label->text().startsWith(QStringLiteral("This window shows notes")),
+                                 qPrintable(label->text()));
+                    else if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus)
+                        QFAIL(widget->metaObject()->className());
+            }
+        }
     }
 
     void notesHideWhereTheAudienceLooks() {
@@ -300,8 +328,6 @@ private slots:
                 AudienceWindow audience(&session);
                 const QString name = QStringLiteral("audience-%1").arg(step, 2, 10, QLatin1Char('0'));
                 QVERIFY(colourCount(pictureOf(audience, QSize(1920, 1080), theme, name)) > 1);
-                if (step % 5 == 2)
-                    pictureOf(audience, QSize(3840, 2160), theme, name + QStringLiteral("-4k"));
                 if (step % 3 == 2) {
                     if (!session.hands().empty()) {
                         session.addHand(0, 3);
@@ -309,8 +335,10 @@ private slots:
                         session.addHand(2, 24);
                     }
                     PresenterWindow presenter(&session);
-                    pictureOf(presenter, QSize(1280, 800), theme,
-                              QStringLiteral("presenter-%1").arg(step, 2, 10, QLatin1Char('0')));
+                    for (const QSize& size : {QSize(1280, 800), QSize(1920, 1080)})
+                        pictureOf(
+                            presenter, size, theme,
+                            QStringLiteral("presenter-%1-%2").arg(step, 2, 10, QLatin1Char('0')).arg(size.width()));
                 }
                 if (session.atEnd())
                     break;

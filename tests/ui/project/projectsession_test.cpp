@@ -1,5 +1,7 @@
 #include "ui/project/projectsession.h"
 
+#include "capture/file.h"
+#include "capture/reconstruct.h"
 #include "paintedtext.h"
 #include "ui/project/slidepainter.h"
 #include "ui/project/story.h"
@@ -158,6 +160,117 @@ private slots:
         QCOMPARE(session.story().pageCount(), std::size_t{1});
         session.removeStop(0); // where it began stays
         QCOMPARE(session.story().pageCount(), std::size_t{1});
+    }
+
+    // Long words come on several slides one after the other, all of them and none smaller.
+    void wordsThatDoNotFitGoOn() {
+        Slide slide;
+        slide.heading = QStringLiteral("Which of these many reasons is the one that holds?");
+        slide.answer = QStringLiteral("B: the second one");
+        for (int i = 0; i < 6; ++i)
+            slide.lines
+                << QStringLiteral("Sentence %1 says at length what could be said in a few words.").arg(i).repeated(3);
+        for (const QSizeF& size : {QSizeF(1920, 1080), QSizeF(3840, 2160), QSizeF(1024, 768)})
+            for (const double distance : {3.0, 5.0, 8.0}) {
+                const SlideSettings settings{distance, Zoom::None};
+                QStringList words;
+                const std::vector<Slide> parts = partsOf(slide, size, settings);
+                QVERIFY(distance < 5 || parts.size() > 1);
+                for (const Slide& part : parts) {
+                    words << part.lines;
+                    QVERIFY(SlideLayout(part, size, settings).complete);
+                }
+                QCOMPARE(words.join(QLatin1Char(' ')), slide.lines.join(QLatin1Char(' ')));
+            }
+        Slide few = slide;
+        few.lines = QStringList{QStringLiteral("One.")};
+        QCOMPARE(partsOf(few, QSizeF(1920, 1080), {}).size(), std::size_t{1});
+        Slide vote;
+        vote.heading = slide.heading;
+        for (int i = 0; i < 9; ++i)
+            vote.options.push_back({QString(QChar(u'A' + i)), slide.lines.front(), {}, LayerNumber::None});
+        std::size_t options = 0;
+        for (const Slide& part : partsOf(vote, QSizeF(1920, 1080), {})) {
+            options += part.options.size();
+            QVERIFY(SlideLayout(part, QSizeF(1920, 1080), {}).complete);
+        }
+        QCOMPARE(options, vote.options.size());
+    }
+
+    // PageDown and PageUp go through the parts of a slide before they leave it.
+    void farRoomsNeedMoreSlidesAndLoseNoStep() {
+        const auto handshake = handshakeLesson();
+        ProjectSession near(handshakeStory(), Motion::Reduced);
+        ProjectSession far(handshakeStory(), Motion::Reduced);
+        far.setDistance(8);
+        int nearPresses = 0, farPresses = 0;
+        for (; !near.atEnd(); near.next())
+            ++nearPresses;
+        QString reasons;
+        for (; !far.atEnd(); far.next(), ++farPresses) {
+            QVERIFY(farPresses < 300);
+            reasons += far.slide().lines.join(QLatin1Char(' ')) + QLatin1Char(' ');
+        }
+        QVERIFY(farPresses > nearPresses);
+        QCOMPARE(far.place(), near.place());
+        for (const Page& page : handshake->pages)
+            if (page.predict() != nullptr && page.predict()->reason.inserts.empty())
+                QVERIFY2(reasons.simplified().contains(plainWords(page.predict()->reason.source)),
+                         page.predict()->reason.source.c_str());
+        for (int presses = 0; far.part() == 0; ++presses) {
+            QVERIFY(presses < farPresses);
+            far.back();
+        }
+        const ProjectPlace place = far.place();
+        const std::size_t part = far.part();
+        far.back();
+        QCOMPARE(far.place(), place);
+        QCOMPARE(far.part(), part - 1);
+    }
+
+    void runsOfDataShareARow() {
+        for (const char* scene : {"data", "congestion-newreno", "zero-window"}) {
+            const auto trace = sceneTrace(scene);
+            QVERIFY(trace);
+            ProjectSession session(makeTraceStory(trace, QStringLiteral("Data"), trace->eventCount()), Motion::Reduced);
+            const Slide slide = session.slide();
+            QVERIFY(slide.rows.size() <= mostSlideRows);
+            std::size_t packets = slide.earlier;
+            for (const SlideRow& row : slide.rows) {
+                packets += row.merged;
+                QCOMPARE(row.name.contains(QStringLiteral("×%1").arg(row.merged)), row.merged > 1);
+            }
+            QCOMPARE(packets, trace->frameCount());
+        }
+    }
+
+    // What a live capture brings waits behind the moment that the audience sees.
+    void aCaptureGrowsBehindTheMoment() {
+        const auto file = openCapture(LAYERSCOPE_SOURCE_DIR "/lessons/your-own-loopback.pcapng");
+        QVERIFY(file.has_value());
+        const auto trace = std::make_shared<Trace>();
+        Reconstructor reconstructor(*trace);
+        const auto take = [&](int packets) {
+            for (int i = 0; i < packets; ++i)
+                if (const auto packet = (*file)->next(); packet && *packet)
+                    reconstructor.add(**packet);
+        };
+        take(3);
+        ProjectSession session(makeTraceStory(trace, QStringLiteral("Live"), 0), Motion::Reduced);
+        while (!session.atEnd())
+            session.next();
+        QCOMPARE(session.position(), trace->eventCount());
+        QCOMPARE(session.slide().rows.size(), std::size_t{3});
+        const QString seen = session.slide().text();
+        const QString words = session.pageWords();
+        take(3);
+        session.grow();
+        QCOMPARE(session.slide().text(), seen);
+        QVERIFY(session.pageWords() != words); // the presenter sees that there is more
+        QVERIFY(!session.atEnd());
+        while (!session.atEnd())
+            session.next();
+        QCOMPARE(session.slide().rows.size(), std::size_t{6});
     }
 
     void playsToTheStopAndNoFurther() {
