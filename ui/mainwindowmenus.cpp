@@ -2,6 +2,7 @@
 #include "ui/document.h"
 #include "ui/language.h"
 #include "ui/mainwindow.h"
+#include "ui/names.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/faultdesk.h"
 #include "ui/pages/helpdialogs.h"
@@ -197,8 +198,7 @@ void MainWindow::makeViewMenu(QMenu* menu) {
     QMenu* layers = menu->addMenu(tr("E&vents of layers"));
     for (int layer = 7; layer >= 1; --layer) {
         QAction* action = checkable(
-            layers, QStringLiteral("%1  %2\t%1").arg(layer).arg(toQString(layerName(static_cast<LayerNumber>(layer)))),
-            true);
+            layers, QStringLiteral("%1  %2\t%1").arg(layer).arg(layerTitle(static_cast<LayerNumber>(layer))), true);
         connect(action, &QAction::triggered, this, [this, layer] { m_selection->toggleLayer(layer); });
         connect(m_selection, &Selection::shownLayersChanged, action, [this, action, layer] {
             action->setChecked(m_selection->shownLayers()[static_cast<std::size_t>(layer)]);

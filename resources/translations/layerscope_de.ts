@@ -867,6 +867,158 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
     </message>
+    <message>
+        <source>Physical</source>
+        <translation>Bitübertragung</translation>
+    </message>
+    <message>
+        <source>Data link</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Vermittlung</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>Transport</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Presentation</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>observed</source>
+        <translation>beobachtet</translation>
+    </message>
+    <message>
+        <source>inferred</source>
+        <translation>erschlossen</translation>
+    </message>
+    <message>
+        <source>guessing</source>
+        <translation>geraten</translation>
+    </message>
+    <message>
+        <source>fairly sure</source>
+        <translation>ziemlich sicher</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>ganz sicher</translation>
+    </message>
+    <message>
+        <source>again, same bytes</source>
+        <translation>noch einmal, dieselben Bytes</translation>
+    </message>
+    <message>
+        <source>, in flight</source>
+        <translation>, unterwegs</translation>
+    </message>
+    <message>
+        <source>the %1</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>fires at %1</source>
+        <translation>läuft ab bei %1</translation>
+    </message>
+    <message>
+        <source>fired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>started again</source>
+        <translation>neu gestartet</translation>
+    </message>
+    <message>
+        <source>cancelled by</source>
+        <translation>abgebrochen durch</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>now  %1</source>
+        <translation>jetzt  %1</translation>
+    </message>
+    <message>
+        <source>%1 lost here, %2 s</source>
+        <translation>%1 hier verloren, %2 s</translation>
+    </message>
+    <message>
+        <source> Layers 6 and 5 add nothing.</source>
+        <translation> Die Schichten 6 und 5 fügen nichts hinzu.</translation>
+    </message>
+    <message>
+        <source> Layers 7 to 5 add nothing.</source>
+        <translation> Die Schichten 7 bis 5 fügen nichts hinzu.</translation>
+    </message>
+    <message>
+        <source>In flight: %1, %2 bytes on the wire%3.</source>
+        <translation>Unterwegs: %1, %2 Bytes auf der Leitung%3.</translation>
+    </message>
+    <message>
+        <source>, no data</source>
+        <translation>, keine Daten</translation>
+    </message>
+    <message>
+        <source>there is no connection</source>
+        <translation>es gibt keine Verbindung</translation>
+    </message>
+    <message>
+        <source>waits for a SYN from anybody</source>
+        <translation>wartet auf ein SYN von irgendwem</translation>
+    </message>
+    <message>
+        <source>waits for the answer to its SYN</source>
+        <translation>wartet auf die Antwort auf sein SYN</translation>
+    </message>
+    <message>
+        <source>its own SYN is not yet acknowledged</source>
+        <translation>sein eigenes SYN ist noch nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>data may flow both ways</source>
+        <translation>Daten können in beide Richtungen fließen</translation>
+    </message>
+    <message>
+        <source>its FIN is not yet acknowledged</source>
+        <translation>sein FIN ist noch nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>waits for the FIN of the other side</source>
+        <translation>wartet auf das FIN der anderen Seite</translation>
+    </message>
+    <message>
+        <source>the other side has finished, this side has not</source>
+        <translation>die andere Seite ist fertig, diese noch nicht</translation>
+    </message>
+    <message>
+        <source>both sides have sent a FIN, its own is not yet acknowledged</source>
+        <translation>beide Seiten haben ein FIN gesendet, das eigene ist noch nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>waits for the acknowledgment of its FIN</source>
+        <translation>wartet auf die Bestätigung seines FIN</translation>
+    </message>
+    <message>
+        <source>waits until no old segment can still be under way</source>
+        <translation>wartet, bis kein altes Segment mehr unterwegs sein kann</translation>
+    </message>
 </context>
 <context>
     <name>layerscope::AcceptSteps</name>

@@ -1,5 +1,6 @@
 #include "ui/lesson/cardsinput.h"
 
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/badge.h"
 
@@ -39,10 +40,9 @@ CardsInput::CardsInput(const Predict& predict, const AnswerContext& context, QWi
         layer->setAccessibleName(tr("Layer of %1").arg(context.optionTexts[index]));
         layer->addItem(tr("which layer?"), 0);
         for (int number = 7; number >= 1; --number)
-            layer->addItem(
-                layerIcon(static_cast<LayerNumber>(number)),
-                QStringLiteral("%1  %2").arg(number).arg(toQString(layerName(static_cast<LayerNumber>(number)))),
-                number);
+            layer->addItem(layerIcon(static_cast<LayerNumber>(number)),
+                           QStringLiteral("%1  %2").arg(number).arg(layerTitle(static_cast<LayerNumber>(number))),
+                           number);
         text->setBuddy(layer);
         grid->addWidget(text, row, 0);
         grid->addWidget(layer, row, 1);

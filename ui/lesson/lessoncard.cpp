@@ -8,6 +8,7 @@
 #include "ui/lesson/questionpart.h"
 #include "ui/lesson/steppills.h"
 #include "ui/lesson/summarypart.h"
+#include "ui/names.h"
 #include "ui/text.h"
 
 #include <QHBoxLayout>
@@ -290,7 +291,7 @@ void LessonCard::addAnswer(const Predict& predict) {
     words.answer = toQString(outcome != nullptr && !grade ? outcome->answerText : answerText(runs, page));
     QStringList how;
     if (outcome != nullptr)
-        how << toQString(confidenceName(outcome->confidence));
+        how << confidenceTitle(outcome->confidence);
     if (const QString hints = hintWords(session.hintsTaken()); !hints.isEmpty())
         how << hints;
     words.how = how.join(QStringLiteral(", "));

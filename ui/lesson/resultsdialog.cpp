@@ -2,6 +2,7 @@
 
 #include "lesson/progress.h"
 #include "ui/lesson/cardwords.h"
+#include "ui/names.h"
 #include "ui/text.h"
 
 #include <QFileDialog>
@@ -68,7 +69,7 @@ ResultsDialog::ResultsDialog(const LessonSession& session, QWidget* parent) : QD
                                 verdict(outcome, task),
                                 answered ? toQString(outcome->givenText) : QString(),
                                 answered ? toQString(outcome->answerText) : QString(),
-                                answered ? toQString(confidenceName(outcome->confidence)) : QString(),
+                                answered ? confidenceTitle(outcome->confidence) : QString(),
                                 outcome != nullptr ? QString::number(outcome->hints) : QString(),
                                 outcome != nullptr && outcome->practised > 0
                                     ? tr("%1 of %2 right").arg(outcome->practisedRight).arg(outcome->practised)

@@ -1,6 +1,7 @@
 #include "ui/models/eventlistmodel.h"
 
 #include "trace/sentence.h"
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/glyphs.h"
 
@@ -133,7 +134,7 @@ QString EventListModel::text(EventId id, int column) const {
     case CauseColumn:
         return event.cause ? QStringLiteral("#%1").arg(event.cause.value + 1) : QString();
     case OriginColumn:
-        return toQString(originName(event.origin));
+        return originTitle(event.origin);
     default:
         return {};
     }

@@ -2,6 +2,7 @@
 #include "layers/registry.h"
 #include "ui/document.h"
 #include "ui/models/faultwords.h"
+#include "ui/names.h"
 #include "ui/pages/explorepage.h"
 #include "ui/pages/faultdesk.h"
 #include "ui/pages/followstreamdialog.h"
@@ -37,8 +38,7 @@ void ExplorePage::offerFillings(HostId host, LayerNumber slot) {
     QMenu menu(this);
     menu.setAccessibleName(tr("What fills layer %1").arg(static_cast<int>(slot)));
     menu.setToolTipsVisible(true);
-    menu.addAction(tr("%1 of %2").arg(toQString(layerName(slot)), toQString(trace->host(host).name)))
-        ->setEnabled(false);
+    menu.addAction(tr("%1 of %2").arg(layerTitle(slot), toQString(trace->host(host).name)))->setEnabled(false);
     menu.addSeparator();
     for (const LayerIdentity* identity : m_document->layers().inSlot(slot)) {
         QAction* action = menu.addAction(toQString(identity->title));

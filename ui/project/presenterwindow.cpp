@@ -298,7 +298,7 @@ void PresenterWindow::refresh() {
     int counted = 0;
     for (const int hands : m_session->hands())
         counted += hands;
-    m_handsTitle->setText(m_hands->optionCount() == 0 ? tr("nothing to vote on") : tr("%1 counted").arg(counted));
+    m_handsTitle->setText(m_session->hands().empty() ? tr("nothing to vote on") : tr("%1 counted").arg(counted));
     m_reveal->setEnabled(!m_session->revealed() && !m_session->answer().isEmpty());
     m_reveal->setText(m_session->revealed()           ? tr("Revealed")
                       : m_session->answer().isEmpty() ? tr("Nothing is asked here")

@@ -1,5 +1,6 @@
 #include "ui/project/slidelayout.h"
 
+#include "ui/text.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetricsF>
@@ -208,7 +209,7 @@ void SlideLayout::placeRows(const Slide& slide) {
         const double gap = 0.35 * e;
         const double usable = span - 1.6 * e;
         const double least = std::max(usable, 3 * e); // for a name
-        const double lost = row.look.lost ? gap + width(fonts.bold, QStringLiteral("lost")) : 0;
+        const double lost = row.look.lost ? gap + width(fonts.bold, layerscope::tr("lost")) : 0;
         place.name = row.name;
         if (width(fonts.bold, row.name) + lost > least)
             place.name = QFontMetricsF(fonts.bold).elidedText(row.name, Qt::ElideRight, least - lost);

@@ -1,6 +1,7 @@
 #include "ui/theme/badge.h"
 
 #include "trace/sentence.h"
+#include "ui/names.h"
 #include "ui/text.h"
 
 #include <QFontMetricsF>
@@ -50,7 +51,7 @@ void paintHollowBadge(QPainter& painter, const QRectF& square, LayerNumber layer
 }
 
 double originBadgeWidth(Origin origin) {
-    return QFontMetricsF(originFont()).horizontalAdvance(toQString(originName(origin))) + unit(3.25);
+    return QFontMetricsF(originFont()).horizontalAdvance(originTitle(origin)) + unit(3.25);
 }
 
 void paintOriginBadge(QPainter& painter, const QRectF& box, Origin origin) {
@@ -93,8 +94,7 @@ void paintOriginBadge(QPainter& painter, const QRectF& box, Origin origin) {
     }
     painter.setFont(originFont());
     painter.setPen(text);
-    painter.drawText(box.adjusted(unit(2.25), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
-                     toQString(originName(origin)));
+    painter.drawText(box.adjusted(unit(2.25), 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, originTitle(origin));
     painter.restore();
 }
 

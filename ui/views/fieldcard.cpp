@@ -1,5 +1,6 @@
 #include "ui/views/fieldcard.h"
 
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/theme.h"
 
@@ -103,7 +104,7 @@ void FieldCard::setNode(const DissectionNode* node, const QString& note) {
                                : (node->decrypted ? tr("Layer %1, %2: bytes %3 to %4 of what was decrypted.")
                                                   : tr("Layer %1, %2: bytes %3 to %4 of this frame."))
                                      .arg(static_cast<int>(node->protocol->layer))
-                                     .arg(toQString(layerName(node->protocol->layer)).toLower())
+                                     .arg(layerTitle(node->protocol->layer))
                                      .arg(node->begin)
                                      .arg(node->length == 0 ? node->begin : node->begin + node->length - 1));
         source = toQString(node->protocol->source);

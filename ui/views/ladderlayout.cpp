@@ -274,7 +274,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
         QString name = names.join(QStringLiteral(" + "));
         if (names.size() > 1 && names.count(label.name) == names.size())
             name = QStringLiteral("%1 \u00d7%2").arg(label.name).arg(names.size());
-        const QString remark = frame.repeats ? QStringLiteral("again, same bytes") : QString();
+        const QString remark = frame.repeats ? layerscope::tr("again, same bytes") : QString();
         if (label.look.lost) { // beside the cross, horizontal, as the way it did not go is free
             const bool right = line.dx() > 0;
             const double from = line.x2() + unit(2);
@@ -283,7 +283,7 @@ void LadderPlan::addLabels(LadderLayout& layout, FrameLabels& labels, const std:
             LadderLayout::Label text;
             text.fault = true;
             text.name = label.name;
-            text.remark = QStringLiteral("lost");
+            text.remark = layerscope::tr("lost");
             double width = 0;
             for (const QString& numbers : {label.numbers(), label.sequence, QString()}) {
                 text.numbers = numbers;
@@ -446,7 +446,7 @@ LadderLayout LadderPlan::moving(FrameLabels& labels, const LadderMoment& moment,
             taken.push_back(box.box);
         } else {
             taken.push_back(box.box);
-            const QString numbers = label.numbers() + QStringLiteral(", in flight");
+            const QString numbers = label.numbers() + layerscope::tr(", in flight");
             const double width = groupedTextWidth(themeFont(TextRole::MonoSmall), numbers);
             const bool right = axisX(frame.to) > axisX(frame.from);
             const double beside = unit(1.5);

@@ -33,7 +33,7 @@ QString cancelledBy(const Trace& trace, EventId end, FrameLabels& labels) {
         const Event event = trace.event(id);
         if (event.kind == EventKind::FrameDelivered && event.frame) {
             const FrameLabel& label = labels.label(event.frame);
-            return label.look.kind == FrameKind::Data ? label.name : QStringLiteral("the ") + label.name;
+            return label.look.kind == FrameKind::Data ? label.name : layerscope::tr("the %1").arg(label.name);
         }
     }
     return {};
@@ -170,15 +170,15 @@ void LadderPlan::addMargins(LadderLayout& layout, FrameLabels& labels, const Lad
         QStringList lines;
         if (candidate.running) {
             lines
-                << QStringLiteral("fires at %1").arg(toSeconds(candidate.span->deadline.time_since_epoch()), 0, 'f', 3);
+                << layerscope::tr("fires at %1").arg(toSeconds(candidate.span->deadline.time_since_epoch()), 0, 'f', 3);
         } else if (trace.event(candidate.span->end).kind == EventKind::TimerFired) {
-            lines << QStringLiteral("fired");
+            lines << layerscope::tr("fired");
         } else if (trace.event(candidate.span->end).kind == EventKind::TimerStarted) {
-            lines << QStringLiteral("started again");
+            lines << layerscope::tr("started again");
         } else if (const QString by = cancelledBy(trace, candidate.span->end, labels); !by.isEmpty()) {
-            lines << QStringLiteral("cancelled by") << by;
+            lines << layerscope::tr("cancelled by") << by;
         } else {
-            lines << QStringLiteral("cancelled");
+            lines << layerscope::tr("cancelled");
         }
         const double height = lineHeight * (1 + static_cast<double>(lines.size()));
         // In the middle of what is to be seen of it, or wherever it fits; words may be fewer than the bracket is long.

@@ -254,7 +254,7 @@ void paintLadderMoving(QPainter& painter, const LadderLayout& layout, const Ladd
             paintBracket(painter, bracket, std::max(layout.now, bracket.top + 1));
     QFont bold = themeFont(TextRole::Caption);
     bold.setBold(true);
-    const QString words = QStringLiteral("now  ") + toQString(timeText(now));
+    const QString words = layerscope::tr("now  %1").arg(toQString(timeText(now)));
     const QFontMetricsF metrics(bold);
     const double wide = textWidth(metrics, words);
     // Right below the line, or where no state and no timer stands.

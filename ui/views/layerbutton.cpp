@@ -1,5 +1,6 @@
 #include "ui/views/layerbutton.h"
 
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/badge.h"
 
@@ -11,7 +12,7 @@ LayerButton::LayerButton(LayerNumber layer, QWidget* parent) : QToolButton(paren
     setCheckable(true);
     setChecked(true);
     setFocusPolicy(Qt::TabFocus);
-    const QString name = toQString(layerName(layer));
+    const QString name = layerTitle(layer);
     setAccessibleName(tr("Show layer %1, %2").arg(static_cast<int>(layer)).arg(name.toLower()));
     setToolTip(tr("Layer %1, %2: show or hide its events (key %1)").arg(static_cast<int>(layer)).arg(name.toLower()));
 }

@@ -1,6 +1,7 @@
 #include "ui/views/originbadge.h"
 
 #include "trace/sentence.h"
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/badge.h"
 
@@ -16,7 +17,7 @@ OriginBadge::OriginBadge(QWidget* parent) : QWidget(parent) {
 void OriginBadge::setOrigin(std::optional<Origin> origin) {
     m_origin = origin;
     setVisible(origin.has_value());
-    setAccessibleName(origin ? tr("Origin: %1").arg(toQString(originName(*origin))) : QString());
+    setAccessibleName(origin ? tr("Origin: %1").arg(originTitle(*origin)) : QString());
     updateGeometry();
     update();
 }

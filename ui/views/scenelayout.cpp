@@ -144,7 +144,7 @@ void addPackets(SceneLayout& layout, const Trace& trace, const std::set<FrameId>
         SceneLayout::Loss loss;
         loss.frame = lastLost;
         loss.place = line.pointAt(std::clamp(static_cast<double>(frame.lostAt), 0.02, 0.98));
-        loss.text = QStringLiteral("%1 lost here, %2 s")
+        loss.text = layerscope::tr("%1 lost here, %2 s")
                         .arg(labels.label(lastLost).name)
                         .arg(toSeconds(frame.ended.time_since_epoch()), 0, 'f', 3);
         const double half = textWidth(QFontMetricsF(themeFont(TextRole::Caption)), loss.text) / 2 + unit(1);

@@ -2,6 +2,7 @@
 
 #include "layers/registry.h"
 #include "ui/models/framecontent.h"
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/glyphs.h"
 #include "wire/summary.h"
@@ -183,7 +184,7 @@ QString layersThatAddNothing(const std::array<StackModel::Slot, 8>& layers) {
     };
     if (adds(5) || adds(6))
         return {};
-    return adds(7) ? QStringLiteral(" Layers 6 and 5 add nothing.") : QStringLiteral(" Layers 7 to 5 add nothing.");
+    return adds(7) ? layerscope::tr(" Layers 6 and 5 add nothing.") : layerscope::tr(" Layers 7 to 5 add nothing.");
 }
 
 // Owners as recorded; where they were not (captures), what each layer put in front of the one above.
@@ -248,21 +249,21 @@ void addLit(const Trace& trace, const std::vector<EventId>& crossings, const Car
 
 QString stateMeaning(const QString& state) {
     static const std::pair<const char*, const char*> meanings[] = {
-        {"CLOSED", "there is no connection"},
-        {"LISTEN", "waits for a SYN from anybody"},
-        {"SYN-SENT", "waits for the answer to its SYN"},
-        {"SYN-RECEIVED", "its own SYN is not yet acknowledged"},
-        {"ESTABLISHED", "data may flow both ways"},
-        {"FIN-WAIT-1", "its FIN is not yet acknowledged"},
-        {"FIN-WAIT-2", "waits for the FIN of the other side"},
-        {"CLOSE-WAIT", "the other side has finished, this side has not"},
-        {"CLOSING", "both sides have sent a FIN, its own is not yet acknowledged"},
-        {"LAST-ACK", "waits for the acknowledgment of its FIN"},
-        {"TIME-WAIT", "waits until no old segment can still be under way"},
+        {"CLOSED", QT_TRANSLATE_NOOP("layerscope", "there is no connection")},
+        {"LISTEN", QT_TRANSLATE_NOOP("layerscope", "waits for a SYN from anybody")},
+        {"SYN-SENT", QT_TRANSLATE_NOOP("layerscope", "waits for the answer to its SYN")},
+        {"SYN-RECEIVED", QT_TRANSLATE_NOOP("layerscope", "its own SYN is not yet acknowledged")},
+        {"ESTABLISHED", QT_TRANSLATE_NOOP("layerscope", "data may flow both ways")},
+        {"FIN-WAIT-1", QT_TRANSLATE_NOOP("layerscope", "its FIN is not yet acknowledged")},
+        {"FIN-WAIT-2", QT_TRANSLATE_NOOP("layerscope", "waits for the FIN of the other side")},
+        {"CLOSE-WAIT", QT_TRANSLATE_NOOP("layerscope", "the other side has finished, this side has not")},
+        {"CLOSING", QT_TRANSLATE_NOOP("layerscope", "both sides have sent a FIN, its own is not yet acknowledged")},
+        {"LAST-ACK", QT_TRANSLATE_NOOP("layerscope", "waits for the acknowledgment of its FIN")},
+        {"TIME-WAIT", QT_TRANSLATE_NOOP("layerscope", "waits until no old segment can still be under way")},
     };
     for (const auto& [name, meaning] : meanings)
         if (state == QLatin1String(name))
-            return QLatin1String(meaning);
+            return layerscope::tr(meaning);
     return {};
 }
 
@@ -277,7 +278,7 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
     for (std::size_t layer = 1; layer <= 7; ++layer) {
         StackModel::Slot& slot = model.layers[layer];
         slot.layer = static_cast<LayerNumber>(layer);
-        slot.name = toQString(layerName(slot.layer));
+        slot.name = layerTitle(slot.layer);
         slot.filling = fillingTitle(trace.host(host), slot.layer);
         if (slot.layer == LayerNumber::Transport && !transport.isEmpty())
             slot.filling += QStringLiteral(", ") + transport;
@@ -321,10 +322,10 @@ StackModel stackModel(const Trace& trace, const TraceState& state, Time time, Ho
         const Frame& frame = trace.frame(history.sent);
         const FrameSummary summary = summarize(trace.bytes(frame.blob), frame.linkType);
         const Veil::Hidden* secret = veil != nullptr ? veil->hidden(history.sent) : nullptr;
-        model.words = QStringLiteral("In flight: %1, %2 bytes on the wire%3.")
+        model.words = layerscope::tr("In flight: %1, %2 bytes on the wire%3.")
                           .arg(secret != nullptr && secret->name ? hiddenMark() : toQString(summary.name))
                           .arg(frame.originalLength)
-                          .arg(summary.payloadLength == 0 ? QStringLiteral(", no data") : QString());
+                          .arg(summary.payloadLength == 0 ? layerscope::tr(", no data") : QString());
         model.words += layersThatAddNothing(model.layers);
     } else if (model.active) {
         model.words = toQString(sentence(trace, history.crossings.front())) + QLatin1Char('.');

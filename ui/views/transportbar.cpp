@@ -1,5 +1,6 @@
 #include "ui/views/transportbar.h"
 
+#include "ui/names.h"
 #include "ui/text.h"
 #include "ui/theme/theme.h"
 #include "ui/views/scrubber.h"
@@ -243,7 +244,7 @@ void TransportBar::showTrace() {
     if (m_playback->locked())
         text = tr("waits for your answer");
     else if (trace && trace->eventCount() > 0)
-        text = tr("of %1, %2").arg(shortSeconds(trace->duration()), toQString(originName(trace->origin)));
+        text = tr("of %1, %2").arg(shortSeconds(trace->duration()), originTitle(trace->origin));
     m_of->setText(text);
     showMoment();
 }

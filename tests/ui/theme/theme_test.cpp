@@ -1,7 +1,10 @@
 #include "ui/theme/theme.h"
 
+#include "ui/theme/stylesheet.h"
+
 #include <QApplication>
 #include <QFontInfo>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace layerscope;
@@ -38,11 +41,73 @@ private slots:
             for (const QColor& text : {theme.ink, theme.secondaryText})
                 QVERIFY2(contrast(text, background) >= leastForText,
                          qPrintable(text.name() + " on " + background.name()));
-        for (const QColor& background : {theme.page, theme.chrome, theme.band, theme.button})
+        for (const QColor& background : {theme.page, theme.chrome, theme.band, theme.button, theme.selection})
             QVERIFY2(contrast(theme.faultText, background) >= leastForText, qPrintable(background.name()));
-        QVERIFY(contrast(theme.page, theme.ink) >= leastForText); // primary and pressed buttons
+        QVERIFY(contrast(theme.page, theme.ink) >= leastForText); // primary and pressed buttons, the run's answer
+        QVERIFY(contrast(theme.page, theme.secondaryText) >= leastForText); // a primary button under the mouse
         for (const LayerColour& layer : theme.layers)
             QVERIFY2(contrast(layer.text, layer.fill) >= leastForText, qPrintable(layer.fill.name()));
+    }
+
+    void everyRuleOfTheStyleSheetIsReadable_data() { textIsReadable_data(); }
+
+    // A rule that sets both colours, and one that sets the text alone on each ground it may stand on.
+    void everyRuleOfTheStyleSheetIsReadable() {
+        QFETCH(int, name);
+        const Theme& theme = Theme::get(static_cast<ThemeName>(name));
+        const QRegularExpression rule(QStringLiteral("([^{}]+)\\{([^{}]*)\\}"));
+        const auto colour = [](const QString& body, const char* property) {
+            const QRegularExpression value(
+                QStringLiteral("(?:^|[;\\s])%1:\\s*(#[0-9a-f]{6})").arg(QLatin1String(property)));
+            return QColor(value.match(body).captured(1));
+        };
+        int pairs = 0;
+        for (auto match = rule.globalMatch(styleSheet(theme)); match.hasNext();) {
+            const auto found = match.next();
+            const QString selector = found.captured(1).simplified(), body = found.captured(2);
+            const std::pair<QColor, QColor> both[] = {
+                {colour(body, "color"), colour(body, "background")},
+                {colour(body, "selection-color"), colour(body, "selection-background-color")}};
+            for (const auto& [text, ground] : both) {
+                if (!text.isValid())
+                    continue;
+                const QList<QColor> grounds =
+                    ground.isValid() ? QList<QColor>{ground} : QList<QColor>{theme.page, theme.chrome, theme.button};
+                for (const QColor& each : grounds) {
+                    QVERIFY2(contrast(text, each) >= leastForText,
+                             qPrintable(QStringLiteral("%1: %2 on %3").arg(selector, text.name(), each.name())));
+                    ++pairs;
+                }
+            }
+            // The border of a control that can be used is its outline.
+            const QRegularExpression border(QStringLiteral("border:\\s*[12]px solid (#[0-9a-f]{6})"));
+            if (const QColor line(border.match(body).captured(1)); line.isValid())
+                for (const QColor& each : {theme.page, theme.chrome})
+                    QVERIFY2(contrast(line, each) >= leastForOutline,
+                             qPrintable(QStringLiteral("%1: %2 around %3").arg(selector, line.name(), each.name())));
+        }
+        QVERIFY(pairs >= 25);
+    }
+
+    void everyPaletteRoleIsReadable_data() { textIsReadable_data(); }
+
+    void everyPaletteRoleIsReadable() {
+        QFETCH(int, name);
+        const QPalette palette = Theme::get(static_cast<ThemeName>(name)).palette();
+        using Role = QPalette::ColorRole;
+        const std::pair<Role, Role> pairs[] = {{Role::WindowText, Role::Window},
+                                               {Role::Text, Role::Base},
+                                               {Role::Text, Role::AlternateBase},
+                                               {Role::ButtonText, Role::Button},
+                                               {Role::HighlightedText, Role::Highlight},
+                                               {Role::ToolTipText, Role::ToolTipBase},
+                                               {Role::PlaceholderText, Role::Base},
+                                               {Role::PlaceholderText, Role::Window},
+                                               {Role::Link, Role::Base}};
+        for (const QPalette::ColorGroup group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled})
+            for (const auto& [text, ground] : pairs)
+                QVERIFY2(contrast(palette.color(group, text), palette.color(group, ground)) >= leastForText,
+                         qPrintable(QStringLiteral("group %1: role %2 on %3").arg(group).arg(text).arg(ground)));
     }
 
     void outlinesAreVisible_data() { textIsReadable_data(); }
