@@ -945,11 +945,11 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     </message>
     <message>
         <source>cancelled by</source>
-        <translation>abgebrochen durch</translation>
+        <translation>gestoppt von</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation>abgebrochen</translation>
+        <translation>gestoppt</translation>
     </message>
     <message>
         <source>now  %1</source>

@@ -34,8 +34,9 @@ QString plain(const QString& text) {
 }
 
 QString labelProblem(const QLabel& label) {
-    if (label.text().isEmpty() || !label.pixmap().isNull() || explained(label))
+    if (label.text().isEmpty() || !label.pixmap().isNull())
         return {};
+    const bool shortened = explained(label) && label.text().endsWith(QChar(0x2026));
     if (label.wordWrap()) {
         const int needed = label.heightForWidth(label.width());
         return needed > label.height() + tolerance
@@ -43,7 +44,7 @@ QString labelProblem(const QLabel& label) {
                    : QString();
     }
     const QSize needed = label.sizeHint();
-    return needed.width() > label.width() + tolerance || needed.height() > label.height() + tolerance
+    return (needed.width() > label.width() + tolerance && !shortened) || needed.height() > label.height() + tolerance
                ? QStringLiteral("needs %1x%2, has %3x%4")
                      .arg(needed.width())
                      .arg(needed.height())

@@ -156,8 +156,9 @@ public:
             QVector<ScreenPlace> screens() const override { return places; }
             QVector<ScreenPlace> places;
         } screens;
-        screens.places = {{QStringLiteral("desk"), QRect(QPoint(), m_size)},
-                          {QStringLiteral("wall"), QRect(m_size.width(), 0, 1920, 1080)}};
+        const QSize margins(100, 100); // a window has a frame around it
+        screens.places = {{QStringLiteral("desk"), QRect(QPoint(), m_size + margins)},
+                          {QStringLiteral("wall"), QRect((m_size + margins).width(), 0, 1920, 1080)}};
         const auto loaded = loadLesson(lessonFile().toStdString());
         QVERIFY(loaded && loaded->usable());
         auto story = makeLessonStory(loaded->lesson, 7);
@@ -166,8 +167,9 @@ public:
         mode.setReducedMotion(true);
         mode.start(std::move(*story), QPoint(10, 10));
         for (int presses = 0; presses < 100 && !mode.session()->atEnd(); ++presses) {
-            mode.presenter()->resize(m_size);
-            QApplication::processEvents();
+            mode.presenter()->setGeometry(QRect(QPoint(20, 20), m_size));
+            QTest::qWait(1);
+            QVERIFY(!mode.presenter()->curtain());
             m_visit(*mode.presenter(), QStringLiteral("presenter, %1").arg(presses));
             m_visit(*mode.audience(), QStringLiteral("audience, %1").arg(presses));
             mode.session()->next();

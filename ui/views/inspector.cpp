@@ -70,6 +70,7 @@ Inspector::Inspector(Playback* playback, Selection* selection, QWidget* parent)
     m_value->setProperty("look", QStringLiteral("value"));
     m_text->setProperty("look", QStringLiteral("remark"));
     m_words->setMinimumWidth(1);
+    m_words->installEventFilter(this);
     m_text->setMinimumWidth(1);
     m_text->setContentsMargins(unit(1.5), 0, unit(1.5), 0);
     m_words->setAccessibleName(tr("What the selected bytes mean"));
@@ -171,6 +172,17 @@ void Inspector::showTab(bool decrypted) {
     m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners, m_decryptedTab ? std::vector<bool>() : m_hiddenBytes);
     m_legend->setOwners(owners);
     showMessage();
+}
+
+void Inspector::fitWords() {
+    if (const QString words = m_words->toolTip(); !words.isEmpty())
+        m_words->setText(m_words->fontMetrics().elidedText(words, Qt::ElideRight, m_words->width()));
+}
+
+bool Inspector::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_words && event->type() == QEvent::Resize)
+        fitWords();
+    return QWidget::eventFilter(watched, event);
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -324,6 +336,7 @@ void Inspector::updateRemarks() {
         m_bytesTitle->setRemark({});
         m_value->clear();
         m_words->clear();
+        m_words->setToolTip({});
         m_text->clear();
         return;
     }
@@ -345,6 +358,7 @@ void Inspector::updateRemarks() {
         m_bytesTitle->setRemark(counted);
         m_value->clear();
         m_words->clear();
+        m_words->setToolTip({});
         m_text->clear();
         return;
     }
@@ -368,8 +382,8 @@ void Inspector::updateRemarks() {
     if (length > mostShown)
         hex += QStringLiteral(" …");
     m_value->setText(hex);
-    m_words->setText(bytesInWords(range));
-    m_words->setToolTip(m_words->text());
+    m_words->setToolTip(bytesInWords(range));
+    fitWords();
     QString text;
     for (const std::uint8_t byte : selected.first(std::min<std::size_t>(length, 48)))
         text += byte >= 0x20 && byte < 0x7f ? QChar(byte) : QChar(0x00b7);

@@ -41,9 +41,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void takeTrace();
+    void fitWords(); // of the selected bytes; all of them are in the tool tip
     void makeDissector();
     void showFrame();
     void showTab(bool decrypted);
@@ -83,8 +85,8 @@ private:
     std::map<QString, bool> m_expanded; // what the user opened and closed, by protocol
     std::vector<bool> m_hiddenBytes;    // of the frame shown
     bool m_bytesOnly = false;
-    bool m_arranged = false;            // somebody has moved the splitter
-    bool m_settling = false;            // the tree changes because of Selection, not because of the user
+    bool m_arranged = false; // somebody has moved the splitter
+    bool m_settling = false; // the tree changes because of Selection, not because of the user
 };
 
 } // namespace layerscope

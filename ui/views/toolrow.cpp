@@ -33,13 +33,14 @@ void ToolRow::addRemark(const QString& accessibleName) {
     m_remark->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_remark->setMinimumWidth(1);
     m_remark->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_remark->installEventFilter(this);
     m_row->addWidget(m_remark, 1);
 }
 
 void ToolRow::setRemark(const QString& text) {
     m_remarkText = text;
     m_remark->setToolTip(text);
-    fit();
+    fitRemark();
 }
 
 int ToolRow::wordsOf(const QToolButton* button) const {
@@ -72,8 +73,16 @@ void ToolRow::fit() {
         if (button->toolButtonStyle() != style)
             button->setToolButtonStyle(style);
     }
-    if (m_remark != nullptr)
-        m_remark->setText(m_remark->fontMetrics().elidedText(m_remarkText, Qt::ElideRight, std::max(0, room)));
+}
+
+void ToolRow::fitRemark() {
+    m_remark->setText(m_remark->fontMetrics().elidedText(m_remarkText, Qt::ElideRight, m_remark->width()));
+}
+
+bool ToolRow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_remark && event->type() == QEvent::Resize)
+        fitRemark();
+    return QWidget::eventFilter(watched, event);
 }
 
 bool ToolRow::event(QEvent* event) {

@@ -26,10 +26,12 @@ public:
 
 protected:
     bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fit();
+    void fitRemark();
     int wordsOf(const QToolButton* button) const; // their width, in pixels
 
     QHBoxLayout* m_row;
