@@ -1901,8 +1901,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>Felder des Rahmens</translation>
     </message>
     <message>
-        <source>Space plays. The packet under way, or one that you click, is taken apart here field by field.</source>
-        <translation>Die Leertaste spielt ab. Das Paket, das unterwegs ist oder das Sie anklicken, wird hier Feld für Feld zerlegt.</translation>
+        <source>The packet under way, or one that you click, is taken apart here field by field.</source>
+        <translation>Das Paket, das unterwegs ist oder das Sie anklicken, wird hier Feld für Feld zerlegt.</translation>
     </message>
 </context>
 <context>
