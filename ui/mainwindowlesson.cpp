@@ -11,6 +11,7 @@
 #include "ui/project/projectmenu.h"
 #include "ui/text.h"
 #include "ui/views/inspector.h"
+#include "ui/views/menuheading.h"
 #include "ui/views/messagebar.h"
 #include "ui/views/sceneview.h"
 #include "ui/views/segmentedcontrol.h"
@@ -160,7 +161,7 @@ void MainWindow::fillLessonMenu(QMenu* menu) {
     QString unit;
     for (const LessonEntry& entry : findLessonEntries(lessonFolder())) {
         if (entry.unit != unit)
-            menu->addSection(unitTitle(entry.unit));
+            addHeading(menu, unitTitle(entry.unit));
         unit = entry.unit;
         QAction* action = menu->addAction(entry.title);
         action->setCheckable(true);

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <set>
 
 namespace layerscope {
 
@@ -21,6 +22,31 @@ constexpr const char* units[] = {QT_TRANSLATE_NOOP("layerscope", "Layers"), QT_T
 const char* const* placeOf(const QString& unit) {
     return std::ranges::find_if(units, [&](const char* each) { return unit == QLatin1String(each); });
 }
+
+// Each lesson behind those that it requires, otherwise in the order given; a circle is cut where it closes.
+class InOrder {
+public:
+    explicit InOrder(std::vector<LessonEntry> entries) : m_entries(std::move(entries)) {}
+
+    std::vector<LessonEntry> run() {
+        for (const LessonEntry& entry : m_entries)
+            take(entry);
+        return std::move(m_ordered);
+    }
+
+private:
+    void take(const LessonEntry& entry) {
+        if (!m_taken.insert(entry.id).second)
+            return;
+        for (const QString& id : entry.requirements)
+            if (const auto required = std::ranges::find(m_entries, id, &LessonEntry::id); required != m_entries.end())
+                take(*required);
+        m_ordered.push_back(entry);
+    }
+
+    std::vector<LessonEntry> m_entries, m_ordered;
+    std::set<QString> m_taken;
+};
 
 } // namespace
 
@@ -44,7 +70,9 @@ std::vector<LessonEntry> findLessonEntries(const QString& folder) {
         if (!loaded || !loaded->lesson)
             continue;
         const Lesson& lesson = *loaded->lesson;
-        LessonEntry entry{toQString(file), toQString(lesson.id), toQString(lesson.title), toQString(lesson.unit)};
+        LessonEntry entry{toQString(file), toQString(lesson.id), toQString(lesson.title), toQString(lesson.unit), {}};
+        for (const std::string& id : lesson.requirements)
+            entry.requirements << toQString(id);
         const auto same = std::ranges::find(entries, entry.id, &LessonEntry::id);
         if (same == entries.end() && (lesson.language == "en" || lesson.language == language))
             entries.push_back(std::move(entry));
@@ -53,6 +81,7 @@ std::vector<LessonEntry> findLessonEntries(const QString& folder) {
             *same = std::move(entry);
         }
     }
+    entries = InOrder(std::move(entries)).run();
     std::ranges::stable_sort(entries, {}, [](const LessonEntry& entry) { return placeOf(entry.unit); });
     return entries;
 }

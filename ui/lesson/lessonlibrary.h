@@ -1,7 +1,7 @@
 // The lessons that come with the program.
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <vector>
 
 namespace layerscope {
@@ -10,13 +10,15 @@ struct LessonEntry {
     QString file;
     QString id;
     QString title;
-    QString unit; // of the original: "TCP"; or empty
+    QString unit;             // of the original: "TCP"; or empty
+    QStringList requirements; // ids of the lessons to take before it
 };
 
 // The folder of the installed program, or of its source; empty when there is neither.
 QString lessonFolder();
-// The lessons in a folder, by unit in the order of the curriculum, then by file name. A translation stands in for its
-// original when it is in the user's language. Files that hold no readable lesson are left out.
+// The lessons in a folder, by unit in the order of the curriculum, and each behind those that it requires. A
+// translation stands in for its original when it is in the user's language. Files that hold no readable lesson are left
+// out.
 std::vector<LessonEntry> findLessonEntries(const QString& folder);
 // The unit as the person reads it: those of the curriculum are translated.
 QString unitTitle(const QString& unit);

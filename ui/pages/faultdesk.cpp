@@ -8,6 +8,7 @@
 #include "ui/playback/playback.h"
 #include "ui/text.h"
 #include "ui/theme/icon.h"
+#include "ui/views/menuheading.h"
 
 #include <QAction>
 #include <QLineEdit>
@@ -186,7 +187,7 @@ void FaultDesk::update() {
 void FaultDesk::fill(QMenu* menu) {
     menu->setToolTipsVisible(true);
     const FrameId frame = target();
-    menu->addSection(frame ? packetName(*m_playback->trace(), frame) : targetName());
+    addHeading(menu, frame ? packetName(*m_playback->trace(), frame) : targetName());
     for (QAction* action : m_packetActions) {
         action->setIcon(faultIcon(action->data().toString()));
         menu->addAction(action);

@@ -57,6 +57,18 @@ private slots:
 
     void cleanup() { m_window.reset(); }
 
+    void eachComesBehindWhatItRequires() {
+        const auto entries = findLessonEntries(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons"));
+        QStringList before;
+        for (const LessonEntry& entry : entries) {
+            for (const QString& required : entry.requirements)
+                QVERIFY2(before.contains(required), qPrintable(entry.id + QStringLiteral(" before ") + required));
+            before << entry.id;
+        }
+        QVERIFY(std::ranges::any_of(entries, [](const LessonEntry& entry) { return !entry.requirements.isEmpty(); }));
+        QCOMPARE(entries.front().id, QStringLiteral("encapsulation"));
+    }
+
     void isPlayedToItsEnd_data() {
         QTest::addColumn<QString>("file");
         QTest::addColumn<bool>("keyboard");
