@@ -24,7 +24,7 @@ LessonCard::LessonCard(LessonController* controller, Selection* selection, QWidg
     setAccessibleName(tr("Lesson card"));
     setFixedWidth(unit(53));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, unit(2.5), 0, 0);
+    column->setContentsMargins(0, unit(2.5), 1, 0); // a line at the right
     column->setSpacing(0);
     auto* head = new QWidget(this);
     auto* headColumn = new QVBoxLayout(head);
@@ -227,6 +227,8 @@ void LessonCard::showMissing() {
     const QString missing = m_question->missing();
     m_commit->setEnabled(missing.isEmpty());
     m_commit->setAccessibleDescription(missing);
+    if (QWidget* row = m_question->missingConfidence())
+        m_scroll->ensureWidgetVisible(row, 0, unit(1));
     m_footWords->setText(missing.isEmpty() ? tr("Ctrl+Enter commits. The run goes on afterwards.") : missing);
 }
 

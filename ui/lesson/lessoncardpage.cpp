@@ -249,6 +249,7 @@ void LessonCard::showBody() {
     QWidget* old = m_scroll->takeWidget();
     m_body = new QWidget;
     m_body->setAccessibleName(tr("Page of the lesson"));
+    m_body->setMinimumHeight(1); // the scroll area then asks for the height at this width, not at the smallest one
     m_column = new QVBoxLayout(m_body);
     m_column->setContentsMargins(unit(3), 0, unit(3), unit(1.5));
     m_column->setSpacing(unit(1));

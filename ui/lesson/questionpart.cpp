@@ -99,6 +99,10 @@ void QuestionPart::setConfidence(std::optional<Confidence> confidence) {
         m_confidence->button(static_cast<int>(*confidence))->setChecked(true);
 }
 
+QWidget* QuestionPart::missingConfidence() const {
+    return m_input->complete() && !confidence() ? m_confidence->buttons().constFirst() : nullptr;
+}
+
 QString QuestionPart::missing() const {
     if (!m_input->complete())
         return tr("Answer the question first.");

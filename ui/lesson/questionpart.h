@@ -27,6 +27,8 @@ public:
     QWidget* hintButton() const { return m_hint; } // the next one; null when all are taken
     std::optional<Confidence> confidence() const;
     void setConfidence(std::optional<Confidence> confidence);
+    // The choice that is still to be made once the question is answered; or null.
+    QWidget* missingConfidence() const;
     // Why it cannot be committed yet; empty when it can.
     QString missing() const;
 
