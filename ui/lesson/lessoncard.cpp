@@ -95,8 +95,10 @@ void LessonCard::rebuild() {
     const bool hadFocus = focusWidget() != nullptr && focusWidget()->hasFocus();
     const bool hintFocus = focusWidget() != nullptr && focusWidget()->objectName() == QLatin1String("hint");
     const bool samePage = m_shownKey == key;
-    const int scrolled = samePage ? m_scroll->verticalScrollBar()->value() : 0;
+    // Hints are added at the end; an answer begins at the top.
+    const int scrolled = samePage && answered() == m_shownAnswered ? m_scroll->verticalScrollBar()->value() : 0;
     m_shownKey = key;
+    m_shownAnswered = answered();
     showHead();
     showBody();
     showFoot();

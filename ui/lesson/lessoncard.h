@@ -80,6 +80,7 @@ private:
     Draft m_draft;
     GivenAnswer m_lastGiven; // of a practice
     QString m_shownKey;      // of the page that the card shows
+    bool m_shownAnswered = false;
 };
 
 } // namespace layerscope

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QSettings>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QTemporaryDir>
 
@@ -104,10 +105,17 @@ private slots:
         goTo(player, QStringLiteral("synack-ack"));
         GivenAnswer given = *rightAnswer(player.session().stage(), player.session().page());
         given.text = std::to_string(static_cast<std::uint32_t>(std::stoul(given.text)) - 1);
+        m_window->resize(1280, 640);
+        QApplication::processEvents();
+        QScrollBar* bar = m_window->card()->findChild<QScrollArea*>()->verticalScrollBar();
+        bar->setValue(bar->maximum());
+        QVERIFY(bar->value() > 0);
         QCOMPARE(player.commit(given, Confidence::FairlySure), QString());
         QVERIFY(!says(QStringLiteral("is the number of the SYN itself")).isEmpty());
         QVERIFY(!says(QStringLiteral("ACK = SEQ of the SYN + 1")).isEmpty());
         QVERIFY(!says(QStringLiteral("RFC 9293")).isEmpty());
+        // From its first line on, whatever had been scrolled to before.
+        QCOMPARE(bar->value(), 0);
         // The field is pointed at.
         QCOMPARE(m_window->selection()->bytes().length, 4u);
     }
