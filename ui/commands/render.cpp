@@ -118,6 +118,7 @@ Result<void> paintLesson(const std::string& source, const PictureRequest& reques
         loop.exec();
     }
     QCoreApplication::processEvents();
+    QCoreApplication::processEvents(); // scroll bars come and go one turn behind the layout
     return writePicture(path, request.size, [&window](QPainter& painter) { window.render(&painter); });
 }
 

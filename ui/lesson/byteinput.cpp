@@ -25,6 +25,7 @@ ByteInput::ByteInput(const AnswerContext& context, QWidget* parent)
     m_number->setSpecialValueText(tr("no byte"));
     m_number->setValue(-1);
     m_number->setMinimumHeight(unit(4.5));
+    m_number->setButtonSymbols(QAbstractSpinBox::NoButtons); // the bytes are on the right, and the arrow keys count
     column->addWidget(words);
     column->addWidget(m_number);
     connect(m_number, &QSpinBox::valueChanged, this, &ByteInput::choose);

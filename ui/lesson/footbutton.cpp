@@ -11,13 +11,17 @@ FootButton::FootButton(const QString& words, QWidget* parent) : QPushButton(word
 
 int FootButton::borders() const { return unit(3.5); }
 
-QSize FootButton::sizeHint() const {
-    return {fontMetrics().horizontalAdvance(m_words) + borders(), QPushButton::sizeHint().height()};
+// The style sheet may give the words another font; a pixel more, as the advance of a line is rounded.
+int FootButton::wordsWidth(const QString& words) const {
+    ensurePolished();
+    return fontMetrics().horizontalAdvance(words) + 1;
 }
 
+QSize FootButton::sizeHint() const { return {wordsWidth(m_words) + borders(), QPushButton::sizeHint().height()}; }
+
 QSize FootButton::minimumSizeHint() const {
-    const int few = fontMetrics().horizontalAdvance(QStringLiteral("MMMM…"));
-    return {std::min(few, fontMetrics().horizontalAdvance(m_words)) + borders(), QPushButton::sizeHint().height()};
+    const int few = wordsWidth(QStringLiteral("MMMM…"));
+    return {std::min(few, wordsWidth(m_words)) + borders(), QPushButton::sizeHint().height()};
 }
 
 void FootButton::resizeEvent(QResizeEvent* event) {

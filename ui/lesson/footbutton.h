@@ -18,7 +18,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    int borders() const; // beside the words, in pixels
+    int borders() const;                        // beside the words, in pixels
+    int wordsWidth(const QString& words) const; // in pixels
 
     QString m_words;
 };

@@ -51,7 +51,10 @@ QString LessonCard::html(const Passage& passage) const {
     LessonSession& session = *m_controller->session();
     const std::size_t page = session.page();
     const PageStops& stops = session.stage().stops(page);
-    return toQString(session.stage().html(passage, page, answered() ? stops.reveal : session.stop()));
+    constexpr QChar thin(0x2009);
+    constexpr QChar thinAndWhole(0x202F); // a number stays on one line
+    return toQString(session.stage().html(passage, page, answered() ? stops.reveal : session.stop()))
+        .replace(thin, thinAndWhole);
 }
 
 void LessonCard::addProse(bool answered) {

@@ -274,6 +274,19 @@ const Pointer* LessonController::pointer() const {
     return step != nullptr ? &step->point : nullptr;
 }
 
+// Before the commit the field of a page's step may be shown, but for one that is hidden, and not where bytes are asked
+// for.
+bool LessonController::mayShow(const Pointer& pointer, FrameId original, FrameId shown) {
+    const Predict* predict = m_session->current().predict();
+    if (!m_session->locked() || predict == nullptr)
+        return true;
+    if (predict->kind == PredictKind::Byte ||
+        m_session->stage().packet(std::string(m_session->run()), pointer.packet) != original)
+        return false;
+    const Veil::Hidden* hidden = m_veiled.veil ? m_veiled.veil->hidden(shown) : nullptr;
+    return hidden == nullptr || !hidden->fields.contains(pointer.field);
+}
+
 void LessonController::point() {
     if (!m_session || m_onTask)
         return;
@@ -291,7 +304,7 @@ void LessonController::point() {
     }
     if (const FrameId frame = m_veiled.shown(original)) {
         m_selection->selectFrame(frame);
-        const bool field = pointer != nullptr && !pointer->field.empty() && !m_session->locked();
+        const bool field = pointer != nullptr && !pointer->field.empty() && mayShow(*pointer, original, frame);
         if (const auto place = field ? runs.evaluation(run).place(original, pointer->field) : std::nullopt)
             m_selection->selectBytes({place->begin, place->length});
     }

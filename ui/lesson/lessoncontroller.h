@@ -83,6 +83,7 @@ private:
     void tookCapture(const std::shared_ptr<const Trace>& trace);
     void finishChange(); // keep and tell
     const Pointer* pointer() const;
+    bool mayShow(const Pointer& pointer, FrameId original, FrameId shown);
 
     Document* m_document;
     Playback* m_playback;

@@ -32,7 +32,8 @@ OrderInput::OrderInput(const Predict& predict, const AnswerContext& context, QWi
     m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setStyleSheet(QStringLiteral("QListWidget { border: 1px solid palette(dark); border-radius: 4px; }"
                                          "QListWidget::item { padding: %1px; border-bottom: 1px solid palette(mid); }"
-                                         "QListWidget::item:selected { border-left: %2px solid palette(text); }")
+                                         "QListWidget::item:selected { border-left: %2px solid palette(text);"
+                                         " background: palette(highlight); color: palette(highlighted-text); }")
                               .arg(unit(1))
                               .arg(unit(0.5)));
     for (const std::size_t index : context.order) {
@@ -64,7 +65,7 @@ OrderInput::OrderInput(const Predict& predict, const AnswerContext& context, QWi
 
 // All lines are to be seen at once: what one scrolls away cannot be compared.
 void OrderInput::fit() {
-    const int width = m_list->viewport()->width() - unit(3);
+    const int width = m_list->width() - 2 - unit(3); // the viewport still has its old width
     const QFontMetrics metrics(m_list->font());
     int height = 2;
     for (int row = 0; row < m_list->count(); ++row) {

@@ -45,7 +45,7 @@ SummaryPart::SummaryPart(const LessonSession& session, QWidget* parent) : QWidge
     grid->setHorizontalSpacing(unit(2));
     const auto cell = [&](int row, int at, const QString& text, TextRole role) {
         QLabel* label = plainLabel(text, role, this);
-        label->setAlignment(at == 0 ? Qt::AlignLeft : Qt::AlignRight);
+        label->setAlignment((at == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         grid->addWidget(label, row, at);
     };
     cell(0, 1, tr("right"), TextRole::Semibold);

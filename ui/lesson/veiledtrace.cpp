@@ -149,7 +149,9 @@ private:
             if (node.field == nullptr)
                 continue;
             const std::string_view name = node.field->abbrev;
-            if (name.starts_with("tcp.analysis"))
+            const bool sequence = hidden.fields.contains("tcp.seq_raw") && (name == "tcp.seq" || name == "tcp.nxtseq");
+            const bool acknowledgment = hidden.fields.contains("tcp.ack_raw") && name == "tcp.ack";
+            if (sequence || acknowledgment || name.starts_with("tcp.analysis"))
                 hidden.fields.emplace(name);
             if (!name.ends_with(".checksum") && name != "eth.fcs")
                 continue;

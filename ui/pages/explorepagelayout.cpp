@@ -58,6 +58,7 @@ void ExplorePage::setLesson(LessonParts parts) {
 
 void ExplorePage::showView(const QString& name) {
     m_stacksPointedAt = name == QLatin1String("stack");
+    m_scene->setVisible(m_lesson != LessonParts::Question || name == QLatin1String("scene"));
     arrange();
     if (name == QLatin1String("events"))
         m_lower->setCurrentWidget(m_events);

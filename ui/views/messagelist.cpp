@@ -111,8 +111,9 @@ void MessageList::showFrame() {
         // A list takes its first row for the current one when it gets the focus.
         m_list->setCurrentRow(-1);
     }
+    if (!m_messages.empty())
+        fit(); // before it is shown, which takes the height that there is
     setVisible(!m_messages.empty());
-    fit();
     showMessage();
 }
 
