@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace layerscope {
 
@@ -24,9 +25,10 @@ public:
         auto* column = new QVBoxLayout(this);
         column->setContentsMargins(unit(5.75), unit(0.75), unit(1.25), unit(0.75));
         column->setSpacing(0);
-        QFont large = themeFont(TextRole::Clock);
-        if (text.size() > 24)
-            large = themeFont(TextRole::Semibold);
+        // A value is large and in the face of values; words are read as words.
+        const bool value = std::ranges::none_of(text, [](QChar each) { return each.isLetter(); }) ||
+                           (text.size() <= 24 && text.at(0).isDigit());
+        const QFont large = themeFont(value ? TextRole::Clock : TextRole::Semibold);
         QLabel* words =
             plainLabel(remark.isEmpty() ? title : title + QStringLiteral("  ·  ") + remark, TextRole::Caption, this);
         QLabel* answer = plainLabel(text, TextRole::Clock, this);
