@@ -221,6 +221,11 @@ void SlideLayout::placeRows(const Slide& slide) {
             place.below = acknowledgment > 0 && height >= 2.7 * e && acknowledgment < usable;
             place.acknowledgment = place.below;
             place.sequence = name + sequence <= usable;
+            if (row.look.kind == FrameKind::Ack && acknowledgment > 0 && !place.below) {
+                // What an ACK without data has to say is its acknowledgment number.
+                place.acknowledgment = name + acknowledgment <= usable;
+                place.sequence = !place.acknowledgment && place.sequence;
+            }
             labelBelow = place.below ? 1.0 * e : 0;
         }
         const double drop = std::clamp(height - 1.6 * e - labelBelow, 0.0, span * std::tan(5.0 * 3.14159265 / 180));
