@@ -51,10 +51,9 @@ QString LessonCard::html(const Passage& passage) const {
     LessonSession& session = *m_controller->session();
     const std::size_t page = session.page();
     const PageStops& stops = session.stage().stops(page);
-    constexpr QChar thin(0x2009);
-    constexpr QChar thinAndWhole(0x202F); // a number stays on one line
+    constexpr QChar thin(0x2009); // at which a line may break, as at U+202F; a number stays on one
     return toQString(session.stage().html(passage, page, answered() ? stops.reveal : session.stop()))
-        .replace(thin, thinAndWhole);
+        .replace(thin, QChar::Nbsp);
 }
 
 void LessonCard::addProse(bool answered) {
