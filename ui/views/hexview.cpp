@@ -204,7 +204,7 @@ void HexView::paintEvent(QPaintEvent*) {
     if (m_bytes.empty()) {
         painter.setFont(themeFont(TextRole::Body));
         painter.setPen(theme.secondaryText);
-        painter.drawText(QRectF(unit(1.5), unit(1), viewport()->width() - unit(3), viewport()->height()),
+        painter.drawText(QRectF(unit(1.5), unit(1.5), viewport()->width() - unit(3), viewport()->height()),
                          Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
                          tr("The bytes of the packet appear here, each with the layer that owns it."));
     }

@@ -171,6 +171,7 @@ void Inspector::showTab(bool decrypted) {
     const ByteView bytes = shownBytes();
     m_hex->setContent(Bytes(bytes.begin(), bytes.end()), owners, m_decryptedTab ? std::vector<bool>() : m_hiddenBytes);
     m_legend->setOwners(owners);
+    m_legend->setVisible(!owners.empty());
     showMessage();
 }
 
