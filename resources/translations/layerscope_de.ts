@@ -645,7 +645,7 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     </message>
     <message>
         <source>hidden until you commit</source>
-        <translation>verborgen, bis Sie abgeben</translation>
+        <translation>bis zur Abgabe verborgen</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1334,8 +1334,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>%1 Ereignisse</translation>
     </message>
     <message>
-        <source>  ·  %1 selected</source>
-        <translation>  ·  %1 gewählt</translation>
+        <source>  ·  number %1 selected</source>
+        <translation>  ·  Nummer %1 gewählt</translation>
     </message>
 </context>
 <context>

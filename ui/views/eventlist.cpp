@@ -318,7 +318,7 @@ void EventList::updateRemark() {
     QString remark =
         m_model->filtered() ? tr("%1 of %2 events").arg(m_model->rowCount()).arg(total) : tr("%1 events").arg(total);
     if (m_selection->event())
-        remark += tr("  ·  %1 selected").arg(m_selection->event().value + 1);
+        remark += tr("  ·  number %1 selected").arg(m_selection->event().value + 1);
     m_title->setRemark(remark);
 }
 
