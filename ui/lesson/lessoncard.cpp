@@ -156,7 +156,7 @@ QPushButton* LessonCard::footButton(const QString& text, const QString& name, bo
 void LessonCard::showFoot() {
     QWidget* old = m_foot;
     m_foot = new QWidget(this);
-    layout()->replaceWidget(old, m_foot);
+    delete layout()->replaceWidget(old, m_foot); // the item of the layout, not the widget
     old->setParent(nullptr);
     old->hide();
     old->deleteLater();
