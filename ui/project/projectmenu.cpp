@@ -22,8 +22,9 @@ ProjectMenu::ProjectMenu(QWidget* window, std::function<OpenRun()> run)
     connect(m_start, &QAction::triggered, this, &ProjectMenu::start);
     connect(m_end, &QAction::triggered, m_mode, &ProjectMode::end);
     connect(m_handout, &QAction::triggered, this, &ProjectMenu::exportHandout);
-    connect(m_mode, &ProjectMode::started, m_end, [this] { m_end->setEnabled(true); });
-    connect(m_mode, &ProjectMode::ended, m_end, [this] { m_end->setEnabled(false); });
+    // Not by way of this menu: the mode ends at the latest when this is destroyed.
+    connect(m_mode, &ProjectMode::started, m_end, [end = m_end] { end->setEnabled(true); });
+    connect(m_mode, &ProjectMode::ended, m_end, [end = m_end] { end->setEnabled(false); });
 }
 
 void ProjectMenu::fill(QMenu* menu) {
