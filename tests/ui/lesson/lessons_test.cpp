@@ -4,10 +4,9 @@
 #include "lessonplayer.h"
 #include "trace/sentence.h"
 #include "ui/lesson/lessonlibrary.h"
-#include "ui/theme/theme.h"
+#include "ui/windowfixture.h"
 
 #include <QAccessible>
-#include <QSettings>
 #include <QTemporaryDir>
 
 using namespace layerscope;
@@ -38,20 +37,14 @@ class LessonsTest : public QObject {
 
 private slots:
     void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
+        testing::useOwnSettings(m_folder);
         QAccessible::setActive(true);
-        Theme::apply(*qApp, ThemeName::Light);
     }
 
     void init() {
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
+        m_window = testing::shownWindow();
         m_window->lesson()->setStore(nullptr);
         m_window->lesson()->setSeed(4117);
-        m_window->resize(1280, 800);
-        m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
 

@@ -3,15 +3,14 @@
 #include "lessonplayer.h"
 #include "ui/lesson/lessoncapture.h"
 #include "ui/lesson/resultsdialog.h"
-#include "ui/theme/theme.h"
 #include "ui/views/eventlist.h"
 #include "ui/views/ladderview.h"
 #include "ui/views/segmentedcontrol.h"
+#include "ui/windowfixture.h"
 
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
-#include <QSettings>
 #include <QScrollBar>
 #include <QTableWidget>
 #include <QTemporaryDir>
@@ -22,15 +21,9 @@ class LessonWindowTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        Theme::apply(*qApp, ThemeName::Light);
-    }
-
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
-        QVERIFY(m_folder->isValid());
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder->path());
+        testing::useOwnSettings(*m_folder);
         m_file = m_folder->filePath(QStringLiteral("handshake.md"));
         QVERIFY(QFile::copy(QStringLiteral(LAYERSCOPE_SOURCE_DIR "/lessons/handshake.md"), m_file));
         QVERIFY(QFile::setPermissions(m_file, QFile::ReadOwner | QFile::WriteOwner));
@@ -307,11 +300,8 @@ private slots:
 
 private:
     void makeWindow() {
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
+        m_window = testing::shownWindow();
         m_window->lesson()->setStore(std::make_unique<ProgressStore>(m_folder->filePath(QStringLiteral("progress"))));
-        m_window->resize(1280, 800);
-        m_window->show();
         QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     }
 

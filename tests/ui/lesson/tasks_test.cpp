@@ -8,11 +8,10 @@
 #include "ui/pages/faultbar.h"
 #include "ui/pages/faultdesk.h"
 #include "ui/playback/playback.h"
-#include "ui/theme/theme.h"
+#include "ui/windowfixture.h"
 #include "wire/summary.h"
 
 #include <QAction>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,12 +21,7 @@ class TasksTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        QVERIFY(m_folder.isValid());
-        QCoreApplication::setOrganizationName(QStringLiteral("layerscope-test"));
-        QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
-        Theme::apply(*qApp, ThemeName::Light);
-    }
+    void initTestCase() { testing::useOwnSettings(m_folder); }
 
     void isReached_data() {
         QTest::addColumn<QString>("file");
@@ -39,12 +33,9 @@ private slots:
 
     void isReached() {
         QFETCH(QString, file);
-        m_window = std::make_unique<MainWindow>();
-        m_window->playback()->setReducedMotion(true);
+        m_window = testing::shownWindow();
         m_window->lesson()->setStore(nullptr);
         m_window->document()->setHelperProgram(QStringLiteral("/bin/false"));
-        m_window->resize(1280, 800);
-        m_window->show();
         QVERIFY(m_window->openLesson(file));
         LessonSession& session = *m_window->lesson()->session();
         while (session.current().task() == nullptr) {
