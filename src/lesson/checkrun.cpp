@@ -82,7 +82,7 @@ void RunChecker::slip(Place place, std::string_view sort, std::string reason) {
 
 bool RunChecker::add(std::uint64_t seed, std::stop_token stop) {
     m_seed = seed;
-    auto runs = LessonRuns::make(m_lesson, seed, stop);
+    auto runs = LessonRuns::make(m_lesson, seed, {}, stop);
     if (!runs) {
         if (!stop.stop_requested())
             slip(placeIn(runs.error().where), "run", runs.error().reason);

@@ -46,9 +46,13 @@ std::string proseHtml(const std::string& commonMark) {
 }
 
 Result<std::unique_ptr<LessonRuns>> LessonRuns::make(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                     std::stop_token stop) {
+                                                     const RunTraces& provided, std::stop_token stop) {
     std::unique_ptr<LessonRuns> runs(new LessonRuns(std::move(lesson), seed));
     for (const RunSpec& spec : runs->m_lesson->runs) {
+        if (const auto found = provided.find(spec.name); found != provided.end()) {
+            runs->hold(spec.name, found->second);
+            continue;
+        }
         RunOptions options;
         options.seed = seed;
         options.stop = stop;

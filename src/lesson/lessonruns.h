@@ -19,11 +19,11 @@ using RunTraces = std::map<std::string, std::shared_ptr<const Trace>, std::less<
 
 class LessonRuns {
 public:
-    // Simulates every run of the lesson with this seed. Runs that are to be captured are simulated as stand-ins until
-    // provide() brings the capture. Fails when a run cannot be made or a stop is never reached; the error's `where` is
-    // the place in the lesson file.
+    // Simulates the runs of the lesson with this seed, but for those that are provided: captures. Other runs that are
+    // to be captured are simulated as stand-ins until provide() brings the capture. Fails when a run cannot be made or
+    // a stop is never reached; the error's `where` is the place in the lesson file.
     static Result<std::unique_ptr<LessonRuns>> make(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                    std::stop_token stop = {});
+                                                    const RunTraces& provided = {}, std::stop_token stop = {});
     // Puts another trace in the place of a run: a capture, or what a student's change gave.
     Result<void> provide(const std::string& run, std::shared_ptr<const Trace> trace);
 

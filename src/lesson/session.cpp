@@ -24,15 +24,6 @@ const std::vector<Passage>& hintsOf(const Page& page) {
     return task == nullptr ? none : task->hints;
 }
 
-// Only the runs that the lesson (still) has.
-Result<void> provideAll(LessonRuns& runs, const RunTraces& provided) {
-    for (const RunSpec& spec : runs.lesson().runs)
-        if (const auto found = provided.find(spec.name); found != provided.end())
-            if (auto fits = runs.provide(spec.name, found->second); !fits)
-                return fits;
-    return {};
-}
-
 } // namespace
 
 std::string_view confidenceName(Confidence confidence) {
@@ -47,11 +38,9 @@ Result<std::unique_ptr<LessonSession>> LessonSession::begin(std::shared_ptr<cons
                                                             const LessonProgress* progress, RunTraces provided) {
     if (lesson->pages.empty())
         return failAt(lesson->file, "this lesson has no pages");
-    auto runs = LessonRuns::make(lesson, lesson->seed.value_or(progress != nullptr ? progress->seed : seed));
+    auto runs = LessonRuns::make(lesson, lesson->seed.value_or(progress != nullptr ? progress->seed : seed), provided);
     if (!runs)
         return Failure(runs.error());
-    if (const auto fits = provideAll(**runs, provided); !fits)
-        return Failure(fits.error());
     std::unique_ptr<LessonSession> session(new LessonSession(std::move(lesson), std::move(*runs), std::move(provided)));
     if (progress != nullptr)
         session->restore(*progress);
@@ -91,11 +80,9 @@ void LessonSession::restore(const LessonProgress& progress) {
 Result<void> LessonSession::reload(std::shared_ptr<const Lesson> lesson) {
     if (lesson->pages.empty())
         return failAt(lesson->file, "this lesson has no pages");
-    auto runs = LessonRuns::make(lesson, lesson->seed.value_or(m_runs->seed()));
+    auto runs = LessonRuns::make(lesson, lesson->seed.value_or(m_runs->seed()), m_provided);
     if (!runs)
         return Failure(runs.error());
-    if (const auto fits = provideAll(**runs, m_provided); !fits)
-        return fits;
     // The same question, or a page of the same title, or the page of the same number.
     const std::string id = idOf(current());
     const std::string title = current().title;

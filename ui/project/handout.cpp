@@ -321,7 +321,7 @@ void forgetMoment(QByteArray& pdf) {
         }
 }
 
-Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64_t seed, const CapturedRuns& captured) {
+Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64_t seed, const RunTraces& captured) {
     auto runs = runsToShow(lesson, seed, captured);
     if (!runs)
         return Failure(runs.error());
@@ -345,7 +345,7 @@ Result<QByteArray> makeHandout(std::shared_ptr<const Lesson> lesson, std::uint64
 }
 
 Result<void> writeHandout(const std::string& path, std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                          const CapturedRuns& captured) {
+                          const RunTraces& captured) {
     const auto pdf = makeHandout(std::move(lesson), seed, captured);
     if (!pdf)
         return Failure(pdf.error());

@@ -266,19 +266,14 @@ QStringList plainParagraphs(const std::string& commonMark) {
 }
 
 Result<std::unique_ptr<LessonRuns>> runsToShow(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                               const CapturedRuns& captured) {
+                                               const RunTraces& captured) {
     if (!lesson || lesson->pages.empty())
         return fail("this lesson has no pages");
-    auto runs = LessonRuns::make(lesson, lesson->seed.value_or(seed));
-    if (runs)
-        for (const auto& [name, trace] : captured)
-            if (const auto taken = (*runs)->provide(name, trace); !taken)
-                return Failure(taken.error());
-    return runs;
+    return LessonRuns::make(lesson, lesson->seed.value_or(seed), captured);
 }
 
 Result<std::unique_ptr<ProjectStory>> makeLessonStory(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                      const CapturedRuns& captured) {
+                                                      const RunTraces& captured) {
     auto runs = runsToShow(lesson, seed, captured);
     if (!runs)
         return Failure(runs.error());

@@ -18,7 +18,7 @@ public:
         std::shared_ptr<const Lesson> lesson;
         std::uint64_t seed = 1;
         std::size_t page = 0;
-        CapturedRuns captured{}; // what was captured for it
+        RunTraces captured{}; // what was captured for it
     };
     // The run that is shown; its trace is null when nothing is.
     struct OpenRun {

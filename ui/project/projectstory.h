@@ -59,14 +59,11 @@ public:
     virtual std::vector<TraceStop>* stops() { return nullptr; }
 };
 
-// Traces that were captured for a lesson, by the names of its runs; they stand in the place of simulated ones.
-using CapturedRuns = std::map<std::string, std::shared_ptr<const Trace>, std::less<>>;
-
-// Simulates the lesson's runs with the seed.
+// Simulates the lesson's runs with the seed, but for those that were captured.
 Result<std::unique_ptr<LessonRuns>> runsToShow(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                               const CapturedRuns& captured);
+                                               const RunTraces& captured);
 Result<std::unique_ptr<ProjectStory>> makeLessonStory(std::shared_ptr<const Lesson> lesson, std::uint64_t seed,
-                                                      const CapturedRuns& captured = {});
+                                                      const RunTraces& captured = {});
 // A scene or a capture, from a moment on.
 std::unique_ptr<ProjectStory> makeTraceStory(std::shared_ptr<const Trace> trace, const QString& title,
                                              std::size_t position);
